@@ -1,0 +1,79 @@
+"""What the public sees: frozen disclosures. A published row never changes and never goes away."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from apps.departments.models import Department
+
+
+class Immutable(Exception):
+    """A publication was to be changed or removed. A mistake is cured by a correction, which is a new version."""
+
+    def __init__(self) -> None:
+        super().__init__("已公开的内容不能修改或删除；如有错误，请发布更正（新版本）。")
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Reading and adding only."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise Immutable
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Immutable
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise Immutable
+
+    def latest_versions(self) -> "PublicationQuerySet":
+        """The newest version of each department and year."""
+        newer = self.model._base_manager.filter(
+            department=models.OuterRef("department"),
+            year=models.OuterRef("year"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(newer))
+
+
+class Publication(models.Model):
+    """公开: one version of one department's disclosure of one year, as JSON text with its SHA-256."""
+
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="publications", verbose_name="部门"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    department_name = models.CharField("部门名称", max_length=100)
+    total = models.CharField("收支总预算（万元）", max_length=30)
+    content = models.TextField("内容（JSON）")
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    published_at = models.DateTimeField("公开时间", auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公开人"
+    )
+    reason = models.CharField("更正原因", max_length=200, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开"
+        ordering = ["-year", "department__code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "year", "version"], name="publication_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.department_name}部门预算（第{self.version}版）"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable
+        self.sha256 = hashlib.sha256(self.content.encode()).hexdigest()
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Immutable

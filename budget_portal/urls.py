@@ -1,0 +1,10 @@
+"""Addresses: the admin for those who work here, everything else is public."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("apps.publications.urls")),
+]
+
