@@ -1,0 +1,404 @@
+"""The one reader of budget data, and the questions one can ask of a line.
+
+A budget is a list of lines, each one amount with its full classification. `Figures.of` reads them in a fixed handful
+of queries and adds up, once, the lines that no table can tell apart; tables, sentences and rules only ask and add.
+Amounts are Decimal yuan throughout.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from apps.budgets.choices import (
+    BASIC,
+    FISCAL_APPROPRIATION,
+    UNIT_FUNDS,
+    ExpenditureKind,
+    FundingSource,
+    Topic,
+)
+from apps.budgets.models import (
+    DepartmentalBudget,
+    ExpenditureLine,
+    Explanation,
+    GlossaryEntry,
+    PriorYearExecution,
+    Project,
+    RevenueLine,
+    YearEndCarryOver,
+)
+from apps.classifications.models import EconomicClass, FunctionalClass
+from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
+from apps.disclosure.money import add
+from apps.performance.models import PerformanceTarget
+from apps.procurement.models import AssetHolding, ProcurementItem
+from apps.three_public_funds.models import ThreePublicFundsItem
+
+
+class Line(NamedTuple):
+    """One amount (yuan) with its classification by code; what does not apply, or was added over, is blank."""
+
+    amount: Decimal
+    unit: str = ""
+    function: str = ""
+    economy: str = ""
+    project: str = ""
+    kind: str = ""
+    source: str = ""
+    carried_over: bool = False
+    year_end: bool = False
+    item: str = ""
+
+
+Question = Callable[[Line], bool]
+
+
+def every(line: Line) -> bool:
+    return True
+
+
+def fiscal(line: Line) -> bool:
+    return line.source in FISCAL_APPROPRIATION
+
+
+def unit_funds(line: Line) -> bool:
+    return line.source in UNIT_FUNDS
+
+
+def carried_over(line: Line) -> bool:
+    return line.carried_over
+
+
+def this_year(line: Line) -> bool:
+    return not line.carried_over
+
+
+def basic(line: Line) -> bool:
+    return line.kind in BASIC
+
+
+def planned_for_year_end(line: Line) -> bool:
+    return line.year_end
+
+
+def to_be_spent(line: Line) -> bool:
+    return not line.year_end
+
+
+def funded_by(source: FundingSource) -> Question:
+    return lambda line: line.source == source
+
+
+def funded_by_any(sources: Collection[str]) -> Question:
+    return lambda line: line.source in sources
+
+
+def on_economy(code: str) -> Question:
+    return lambda line: line.economy == code
+
+
+def spent_as(kind: ExpenditureKind) -> Question:
+    return lambda line: line.kind == kind
+
+
+def on_item(*items: str) -> Question:
+    return lambda line: line.item in items
+
+
+def both(*questions: Question) -> Question:
+    return lambda line: all(question(line) for question in questions)
+
+
+def total(lines: Iterable[Line], question: Question = every) -> Decimal:
+    """The sum of the lines that answer a question."""
+    return add(line.amount for line in lines if question(line))
+
+
+class Unit(NamedTuple):
+    code: str
+    name: str
+    nature: str
+    nature_label: str
+    is_headquarters: bool
+    is_secret: bool
+    note: str
+
+    @property
+    def is_administrative(self) -> bool:
+        return self.nature in ADMINISTRATIVE_NATURES
+
+
+class ProjectFacts(NamedTuple):
+    code: str
+    unit: str
+    name: str
+    category: str
+    target: str
+
+
+class ThreePublicFacts(NamedTuple):
+    unit: str
+    item: str
+    amount: Decimal
+    prior: Decimal
+    quantity: int
+    purpose: str
+
+
+class PriorYear(NamedTuple):
+    function: str
+    source: str
+    amount: Decimal
+
+
+class Asset(NamedTuple):
+    category: str
+    label: str
+    quantity: int
+    planned: int
+
+
+class Procurement(NamedTuple):
+    category: str
+    amount: Decimal
+
+
+class Term(NamedTuple):
+    term: str
+    function: str
+    definition: str
+
+
+class Ancestry(dict[str, tuple[str, ...]]):
+    """A code with the listed codes above it, top first: "2019999" is ("201", "20199", "2019999")."""
+
+    def __init__(self, listed: Mapping[str, str]) -> None:
+        super().__init__()
+        self.listed = listed
+
+    def __missing__(self, code: str) -> tuple[str, ...]:
+        above = tuple(code[:n] for n in range(3, len(code)) if code[:n] in self.listed)
+        self[code] = (*above, code)
+        return self[code]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything one budget says, as plain values. Build it with `of`, or by hand in a test."""
+
+    year: int
+    department: str
+    department_code: str
+    units: tuple[Unit, ...]
+    functions: Mapping[str, str]
+    economies: Mapping[str, str]
+    revenue: tuple[Line, ...]
+    expenditure: tuple[Line, ...]
+    year_end: tuple[Line, ...] = ()
+    projects: tuple[ProjectFacts, ...] = ()
+    three_public: tuple[ThreePublicFacts, ...] = ()
+    prior_year: tuple[PriorYear, ...] = ()
+    prior_operating_cost: Decimal | None = None
+    procurement: tuple[Procurement, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    explanations: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    duties: str = ""
+    overseas_policy: str = ""
+    incomparable_factor: str = ""
+
+    @classmethod
+    def of(cls, budget: DepartmentalBudget) -> "Figures":
+        """Read a budget: one query for each kind of record."""
+        edition = budget.fiscal_year.edition
+        functions = {c.pk: c for c in FunctionalClass.objects.filter(edition=edition)}
+        economies = {c.pk: c for c in EconomicClass.objects.filter(edition=edition)}
+        function_code = {pk: c.code for pk, c in functions.items()} | {None: ""}
+        economy_code = {pk: c.code for pk, c in economies.items()} | {None: ""}
+        units = {
+            u.pk: u
+            for u in BudgetaryUnit.objects.filter(department_id=budget.department_id, year=budget.year)
+        }
+        unit_code = {pk: u.code for pk, u in units.items()} | {None: ""}
+        targets = dict(PerformanceTarget.objects.filter(budget=budget).values_list("project_id", "text"))
+        projects = {p.pk: p for p in Project.objects.filter(budget=budget)}
+        project_code = {pk: p.code for pk, p in projects.items()} | {None: ""}
+        expenditure = (
+            Line(
+                amount,
+                unit_code[unit],
+                function_code[function],
+                economy_code[economy],
+                project_code[project],
+                kind,
+                source,
+                carried,
+            )
+            for unit, function, economy, project, kind, source, carried, amount in ExpenditureLine.objects.filter(
+                budget=budget
+            )
+            .order_by()
+            .values_list(
+                "unit_id",
+                "functional_class_id",
+                "economic_class_id",
+                "project_id",
+                "kind",
+                "source",
+                "is_carry_over",
+                "amount",
+            )
+        )
+        revenue = RevenueLine.objects.filter(budget=budget).values_list(
+            "unit_id", "source", "is_carry_over", "amount"
+        )
+        year_end = YearEndCarryOver.objects.filter(budget=budget).values_list("unit_id", "source", "amount")
+        return cls(
+            year=budget.year,
+            department=budget.department.name,
+            department_code=budget.department.code,
+            units=tuple(
+                Unit(
+                    u.code,
+                    u.name,
+                    u.nature,
+                    u.get_nature_display(),
+                    u.is_headquarters,
+                    u.is_secret,
+                    u.note,
+                )
+                for u in units.values()
+            ),
+            functions={c.code: c.name for c in functions.values()},
+            economies={c.code: c.name for c in economies.values()},
+            revenue=tuple(Line(a, unit_code[u], source=s, carried_over=c) for u, s, c, a in revenue),
+            expenditure=tuple(expenditure),
+            year_end=tuple(Line(a, unit_code[u], source=s, year_end=True) for u, s, a in year_end),
+            projects=tuple(
+                ProjectFacts(
+                    p.code, unit_code[p.unit_id], p.name, p.get_category_display(), targets.get(p.pk, "")
+                )
+                for p in projects.values()
+            ),
+            three_public=tuple(
+                ThreePublicFacts(
+                    unit_code[i.unit_id], i.item, i.amount, i.prior_year_amount, i.quantity, i.purpose
+                )
+                for i in ThreePublicFundsItem.objects.filter(budget=budget)
+            ),
+            prior_year=tuple(
+                PriorYear(function_code[p.functional_class_id], p.source, p.amount)
+                for p in PriorYearExecution.objects.filter(budget=budget)
+            ),
+            prior_operating_cost=budget.prior_operating_cost,
+            procurement=tuple(
+                Procurement(p.category, p.amount) for p in ProcurementItem.objects.filter(budget=budget)
+            ),
+            assets=tuple(
+                Asset(a.category, a.get_category_display(), a.quantity, a.planned_quantity)
+                for a in AssetHolding.objects.filter(budget=budget)
+            ),
+            explanations={
+                (e.topic, function_code[e.functional_class_id]): e.text
+                for e in Explanation.objects.filter(budget=budget)
+            },
+            terms=tuple(
+                Term(g.term, function_code[g.functional_class_id], g.definition)
+                for g in GlossaryEntry.objects.filter(budget=budget)
+            ),
+            definitions={c.code: c.definition for c in functions.values() if c.definition},
+            duties=budget.duties,
+            overseas_policy=budget.fiscal_year.overseas_policy,
+            incomparable_factor=budget.fiscal_year.incomparable_factor,
+        )
+
+    # Lines added over everything that no table tells apart. -------------------------------------------------------
+
+    @cached_property
+    def _added(self) -> dict[str, dict[tuple[str, str, str, bool], Decimal]]:
+        """By function, economy, unit and project: sums by kind, source and carry-over. One pass over the lines."""
+        by_function: dict[tuple[str, str, str, bool], Decimal] = defaultdict(Decimal)
+        by_economy: dict[tuple[str, str, str, bool], Decimal] = defaultdict(Decimal)
+        by_unit: dict[tuple[str, str, str, bool], Decimal] = defaultdict(Decimal)
+        by_project: dict[tuple[str, str, str, bool], Decimal] = defaultdict(Decimal)
+        for amount, unit, function, economy, project, kind, source, carried, _, _ in self.expenditure:
+            by_function[function, kind, source, carried] += amount
+            by_economy[economy, kind, source, carried] += amount
+            by_unit[unit, kind, source, carried] += amount
+            if project:
+                by_project[project, kind, source, carried] += amount
+        return {"function": by_function, "economy": by_economy, "unit": by_unit, "project": by_project}
+
+    def _along(self, dimension: str) -> Iterator[tuple[str, str, str, bool, Decimal]]:
+        for (code, kind, source, carried), amount in sorted(self._added[dimension].items()):
+            yield code, kind, source, carried, amount
+
+    @cached_property
+    def by_function(self) -> tuple[Line, ...]:
+        """Expenditure by functional item, kind, source and carry-over, ascending."""
+        return tuple(
+            Line(a, function=code, kind=k, source=s, carried_over=c)
+            for code, k, s, c, a in self._along("function")
+        )
+
+    @cached_property
+    def by_economy(self) -> tuple[Line, ...]:
+        """Expenditure by departmental economic item, kind, source and carry-over, ascending."""
+        return tuple(
+            Line(a, economy=code, kind=k, source=s, carried_over=c)
+            for code, k, s, c, a in self._along("economy")
+        )
+
+    @cached_property
+    def by_unit(self) -> tuple[Line, ...]:
+        """Expenditure by unit, kind, source and carry-over."""
+        return tuple(
+            Line(a, unit=code, kind=k, source=s, carried_over=c) for code, k, s, c, a in self._along("unit")
+        )
+
+    @cached_property
+    def by_project(self) -> tuple[Line, ...]:
+        """Project expenditure by project, source and carry-over."""
+        projects = self.project_by_code
+        return tuple(
+            Line(a, unit=projects[code].unit, project=code, kind=k, source=s, carried_over=c)
+            for code, k, s, c, a in self._along("project")
+        )
+
+    @cached_property
+    def uses(self) -> tuple[Line, ...]:
+        """What becomes of the money: expenditure by functional item, and what remains at year end."""
+        return self.by_function + self.year_end
+
+    @cached_property
+    def three_public_lines(self) -> tuple[Line, ...]:
+        return tuple(Line(i.amount, unit=i.unit, item=i.item) for i in self.three_public)
+
+    # Names and order. ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def unit_by_code(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def project_by_code(self) -> dict[str, ProjectFacts]:
+        return {project.code: project for project in self.projects}
+
+    @cached_property
+    def secret_units(self) -> frozenset[str]:
+        return frozenset(unit.code for unit in self.units if unit.is_secret)
+
+    @cached_property
+    def ancestry_of_function(self) -> "Ancestry":
+        return Ancestry(self.functions)
+
+    @cached_property
+    def ancestry_of_economy(self) -> "Ancestry":
+        return Ancestry(self.economies)
+
+    def explanation(self, topic: Topic, function: str = "") -> str:
+        return self.explanations.get((topic, function), "")

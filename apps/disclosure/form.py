@@ -1,0 +1,66 @@
+"""What a prescribed form consists of: its tables, sections, glossary and conventions. A standard is one value of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from apps.disclosure.figures import Figures
+from apps.disclosure.grid import Grid
+
+
+class Table(Protocol):
+    """A definition that lays itself out."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    def lay_out(self, number: int, figures: Figures) -> Grid: ...
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the booklet and, where it has text, the template the text is printed from.
+
+    `key` names what the section is about and is the same in every standard.
+    """
+
+    key: str
+    heading: str
+    level: int
+    template: str = ""
+
+
+GLOSSARY = "glossary"
+TABLES = "tables"
+"""Keys of the two sections with entries instead of paragraphs: 名词解释, and the list of tables."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A prescribed form.
+
+    `stable_below`: a change whose printed rate is at most this many percent is 与上年基本持平 and needs no reason.
+    `performance_columns`: the columns of the project table whose sum the performance table prints.
+    `names`: what a classification is called in this form where it differs from the official codes.
+    `source_names`: by section, what each source of money is called in that section.
+    """
+
+    key: str
+    label: str
+    tables: tuple[Table, ...]
+    sections: tuple[Section, ...]
+    rate_decimals: int
+    stable_below: Decimal
+    performance_columns: tuple[str, ...]
+    shares: Callable[..., list[Decimal]]
+    zero_in_text: str
+    source_names: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, str]
+
+    def lay_out(self, figures: Figures) -> tuple[Grid, ...]:
+        """All tables in the order of the booklet."""
+        return tuple(table.lay_out(number, figures) for number, table in enumerate(self.tables, start=1))
