@@ -1,7 +1,7 @@
-"""Settings of the portal. Whatever differs between machines is read from the environment.
+"""Settings of the portal. Whatever differs between machines is read from the environment, or from a file `.env`.
 
-Without any variable set, this is the demonstration: an embedded SQLite database under `var/`, debug pages, and a
-secret key that is refused in production (`budget_portal.checks`). docs/operating.md lists every variable.
+`make setup` writes a `.env` that says PORTAL_DEMO=1: an embedded SQLite database under `var/` and public sign-ins.
+docs/operating.md lists every variable.
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+env.read_env(BASE_DIR / ".env")  # A missing file is no error; real environment variables win.
 
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 DEMO = env.bool("PORTAL_DEMO", default=False)
@@ -74,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "budget_portal.context.site",
             ],
         },
     },
@@ -118,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "locale"]  # What Django's and others' own translations leave in English.
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
@@ -147,6 +150,7 @@ if not DEBUG and not DEMO:
 
 # A budget of a large department has a few thousand rows in one admin form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DJANGO_TABLES2_TEMPLATE = "disclosure/grid_table.html"
 
 LOGGING = {

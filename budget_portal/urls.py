@@ -7,4 +7,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("apps.publications.urls")),
 ]
-
+handler404 = "apps.publications.views.not_found"

@@ -87,6 +87,12 @@ class DepartmentalBudget(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "部门预算"
         ordering = ["-fiscal_year", "department__code"]
+        permissions = [
+            ("submit_budget", "上报部门预算"),
+            ("send_back_budget", "退回部门预算"),
+            ("approve_budget", "批复部门预算"),
+            ("publish_budget", "公开部门预算"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["fiscal_year", "department"],
@@ -157,7 +163,9 @@ class BudgetRecord(models.Model):
             if self.budget_id and code is not None:
                 edition = self.budget.fiscal_year.edition
                 if code.edition != edition:
-                    raise ValidationError({field: f"科目 {code.code} 不在 {edition} 年科目中，请从本年科目选择。"})
+                    raise ValidationError(
+                        {field: f"科目 {code.code} 不在 {edition} 年科目中，请从本年科目选择。"}
+                    )
                 if code.has_children():
                     raise ValidationError({field: f"{code} 不是最末级科目，请选择最末级科目。"})
 
@@ -304,12 +312,14 @@ class ExpenditureLine(BudgetRecord):
                 violation_error_message="人员经费、公用经费必须填写经济科目。",
             ),
             models.CheckConstraint(
-                condition=~Q(source__in=sorted(FISCAL_APPROPRIATION)) | Q(kind__in=sorted(PAID_BY_APPROPRIATION)),
+                condition=~Q(source__in=sorted(FISCAL_APPROPRIATION))
+                | Q(kind__in=sorted(PAID_BY_APPROPRIATION)),
                 name="appropriation_pays_basic_or_project",
                 violation_error_message="财政拨款只能安排基本支出和项目支出。",
             ),
             models.CheckConstraint(
-                condition=~Q(source=FundingSource.STATE_CAPITAL_OPERATING_BUDGET) | ~Q(kind__in=sorted(BASIC)),
+                condition=~Q(source=FundingSource.STATE_CAPITAL_OPERATING_BUDGET)
+                | ~Q(kind__in=sorted(BASIC)),
                 name="state_capital_pays_projects",
                 violation_error_message="国有资本经营预算只能安排项目支出。",
             ),

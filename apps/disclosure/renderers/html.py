@@ -1,0 +1,142 @@
+"""HTML: tables through django-tables2 with grouped headings, paragraphs whose figures lead to their cells."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import django_tables2
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from apps.disclosure.document import Disclosure, Paragraph
+from apps.disclosure.form import GLOSSARY, TABLES
+from apps.disclosure.grid import Cell, Grid, Place, Row
+from apps.disclosure.money import wan
+
+STYLESHEET = Path(__file__).resolve().parents[3] / "static" / "portal" / "public.css"
+
+
+class Piece(NamedTuple):
+    """A stretch of text, and where it leads."""
+
+    text: str
+    anchor: str = ""
+
+
+class ShownCell(NamedTuple):
+    text: str
+    kind: str
+    level: int
+    anchor: str
+
+
+def table_anchor(number: int) -> str:
+    return f"table-{number}"
+
+
+def cell_anchor(number: int, row: str, column: str) -> str:
+    return f"t{number}-{row}-{column}"
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else wan(cell)
+
+
+def _shown(grid: Grid, row: Row) -> dict[str, ShownCell]:
+    return {
+        f"c{index}": ShownCell(
+            _text(cell),
+            column.kind,
+            row.levels[index],
+            cell_anchor(grid.number, row.keys[index], column.key)
+            if cell is not None and row.keys[index]
+            else "",
+        )
+        for index, (cell, column) in enumerate(zip(row.cells, grid.columns, strict=True))
+    }
+
+
+def table_html(grid: Grid, department: str) -> SafeString:
+    """One table as HTML: caption, unit, grouped headings with scope, indents by level, blank for zero."""
+    columns = [
+        (f"c{index}", django_tables2.Column(verbose_name=column.heading))
+        for index, column in enumerate(grid.columns)
+    ]
+    table = django_tables2.Table(
+        [_shown(grid, row) for row in grid.rows], extra_columns=columns, orderable=False, empty_text=grid.note
+    )
+    context = {
+        "table": table,
+        "grid": grid,
+        "department": department,
+        "anchor": table_anchor(grid.number),
+        "header_rows": grid.header_rows(),
+    }
+    return render_to_string("disclosure/grid_table.html", context)
+
+
+def pieces(paragraph: Paragraph, anchors: dict[Place, str]) -> Iterator[Piece]:
+    """The text of a paragraph cut at its figures; a figure that equals a cell leads there."""
+    position = 0
+    for quote in paragraph.quotes:
+        anchor = anchors.get(quote.place, "") if quote.place and quote.kind == "amount" else ""
+        if anchor:
+            yield Piece(paragraph.text[position : quote.start])
+            yield Piece(paragraph.text[quote.start : quote.end], anchor)
+            position = quote.end
+    yield Piece(paragraph.text[position:])
+
+
+def _anchors(disclosure: Disclosure) -> dict[Place, str]:
+    return {
+        Place(grid.key, row.keys[index], column.key): cell_anchor(grid.number, row.keys[index], column.key)
+        for grid in disclosure.tables
+        for row in grid.rows
+        for index, column in enumerate(grid.columns)
+        if row.cells[index] is not None
+    }
+
+
+def document_html(disclosure: Disclosure) -> SafeString:
+    """The whole booklet as one fragment: sections, glossary, tables."""
+    anchors = _anchors(disclosure)
+    sections = [
+        {
+            "key": section.key,
+            "heading": section.heading,
+            "level": section.level + 1,
+            "paragraphs": [
+                {"is_heading": paragraph.is_heading, "pieces": list(pieces(paragraph, anchors))}
+                for paragraph in section.paragraphs
+            ]
+            if section.key != TABLES
+            else [],
+            "glossary": disclosure.glossary if section.key == GLOSSARY else (),
+            "is_tables": section.key == TABLES,
+        }
+        for section in disclosure.sections
+    ]
+    context = {
+        "sections": sections,
+        "contents": [(table_anchor(grid.number), grid.contents_line) for grid in disclosure.tables],
+        "tables": [table_html(grid, disclosure.department) for grid in disclosure.tables],
+    }
+    return render_to_string("disclosure/document.html", context)
+
+
+@cache
+def _stylesheet() -> str:
+    return STYLESHEET.read_text(encoding="utf-8")
+
+
+def render(disclosure: Disclosure) -> bytes:
+    """One self-contained file, to be opened from a disk."""
+    context = {
+        "title": disclosure.title,
+        "stylesheet": SafeString(_stylesheet()),
+        "document": document_html(disclosure),
+    }
+    return render_to_string("disclosure/standalone.html", context).encode()

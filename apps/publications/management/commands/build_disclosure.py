@@ -1,0 +1,43 @@
+"""`build_disclosure`: the disclosure of a draft or a published budget as a file."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from apps.disclosure.compiling import disclose
+from apps.disclosure.renderers import FORMATS
+from apps.publications import pages
+from apps.publications.models import Publication
+from apps.publications.naming import add_budget_arguments, named_budget
+
+
+class Command(BaseCommand):
+    help = "生成一个部门一年的公开文本：已公开的取公开时冻结的内容，未公开的按目前的预算生成。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_budget_arguments(parser)
+        parser.add_argument("--format", required=True, choices=sorted(FORMATS), help="文件格式。")
+        parser.add_argument("--output", metavar="PATH", help="写入的文件；不填则写到标准输出。")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        budget = named_budget(options)
+        published = (
+            Publication.objects.filter(department_id=budget.department_id, year=budget.year)
+            .order_by("-version")
+            .first()
+        )
+        extension = options["format"]
+        data = (
+            pages.file(published, extension) if published else FORMATS[extension].render(disclose(budget))
+        )
+        if options["output"] is None:
+            sys.stdout.buffer.write(data)
+            return
+        try:
+            Path(options["output"]).write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"无法写入 {options['output']}：{error.strerror}。") from None
+        state = f"已公开第 {published.version} 版" if published else budget.get_status_display()
+        self.stderr.write(f"已写入 {options['output']}（{budget}，{state}，{len(data)} 字节）。")

@@ -1,0 +1,53 @@
+"""`check_budget`: every finding of the consistency rules on a budget; exit status 1 if one is an error."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser
+
+from apps.disclosure.compiling import disclose
+from apps.disclosure.document import Disclosure, Finding, Spot
+from apps.disclosure.money import yuan
+from apps.publications.naming import add_budget_arguments, named_budget
+
+SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
+
+
+class Command(BaseCommand):
+    help = "检查一个部门一年预算的勾稽关系，逐条列出；有错误时退出状态为 1。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_budget_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        budget = named_budget(options)
+        disclosure = disclose(budget)
+        for finding in disclosure.findings:
+            self.stdout.write(_sentence(finding))
+            for spot in finding.spots:
+                self.stdout.write(f"    在 {_where(spot, disclosure)}")
+        counts = "，".join(
+            f"{label} {sum(1 for each in disclosure.findings if each.severity == severity)} 条"
+            for severity, label in SEVERITIES.items()
+        )
+        self.stdout.write(f"{budget}：核对 {len(disclosure.checked)} 项规则，{counts}。")
+        if disclosure.errors():
+            raise SystemExit(1)
+
+
+def _sentence(finding: Finding) -> str:
+    text = f"[{SEVERITIES[finding.severity]}] {finding.rule}：{finding.sentence}{finding.detail}"
+    if finding.left is not None:
+        text += f" {yuan(finding.left)} 元"
+    if finding.right is not None and finding.difference is not None:
+        text += f"，{yuan(finding.right)} 元，相差 {yuan(finding.difference)} 元"
+    return text
+
+
+def _where(spot: Spot, disclosure: Disclosure) -> str:
+    if spot.place is not None:
+        grid = disclosure.table(spot.place.table)
+        column = next((c.heading for c in grid.columns if c.key == spot.place.column), spot.place.column)
+        row = next((grid.label(key) for row in grid.rows for key in row.keys if key == spot.place.row), "")
+        return f"{grid.title}，“{row or spot.place.row}”行，“{column}”列"
+    heading = disclosure.section(spot.section).heading
+    return heading if spot.paragraph is None else f"{heading}，第 {spot.paragraph + 1} 段"

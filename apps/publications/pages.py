@@ -1,0 +1,103 @@
+"""What a public page shows of a publication: laid out once, kept under its SHA-256, because it never changes.
+
+The key also has a fingerprint of the code and templates that lay it out, so that a better layout shows at once.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache as once
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.safestring import SafeString
+
+from apps.disclosure.document import Disclosure
+from apps.disclosure.grid import Grid
+from apps.disclosure.renderers import FORMATS
+from apps.disclosure.renderers.csv import render_table
+from apps.disclosure.renderers.html import document_html, table_html
+from apps.disclosure.serialization import load
+from apps.publications.models import Publication
+
+_ROOT = Path(__file__).resolve().parents[2]
+_LAYOUT = (
+    *sorted((_ROOT / "apps" / "disclosure" / "renderers").glob("*.py")),
+    *sorted((_ROOT / "templates" / "disclosure").glob("*.html")),
+)
+
+
+@once
+def fingerprint() -> str:
+    """Of what lays publications out: part of every cache key and ETag."""
+    digest = hashlib.sha256()
+    for path in _LAYOUT:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]) -> Any:
+    """What was made of a publication before, or make it now. Reads the content only in the latter case."""
+    key = f"{publication.sha256}.{fingerprint()}.{what}"
+    made = cache.get(key)
+    if made is None:
+        made = make(load(publication.content))
+        cache.set(key, made)
+    return made
+
+
+def document(publication: Publication) -> SafeString:
+    """The whole booklet as HTML."""
+    return SafeString(_kept(publication, "document", document_html))
+
+
+class NoSuchTable(LookupError):
+    """The form of this publication has no table of this number."""
+
+
+def _grid(disclosure: Disclosure, number: int) -> Grid:
+    for grid in disclosure.tables:
+        if grid.number == number:
+            return grid
+    raise NoSuchTable(number)
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """One table as a page: its title, itself as HTML, and the numbers and names of all tables."""
+
+    number: int
+    title: str
+    html: str
+    contents: tuple[tuple[int, str], ...]
+
+
+def table(publication: Publication, number: int) -> TablePage:
+    """One table. NoSuchTable if the publication has none of this number."""
+
+    def make(disclosure: Disclosure) -> TablePage:
+        grid = _grid(disclosure, number)
+        return TablePage(
+            grid.number,
+            grid.title,
+            SafeString(table_html(grid, disclosure.department)),
+            tuple((each.number, each.contents_line) for each in disclosure.tables),
+        )
+
+    page: TablePage = _kept(publication, f"table-{number}", make)
+    return page
+
+
+def table_csv(publication: Publication, number: int) -> bytes:
+    """One table as CSV. NoSuchTable if the publication has none of this number."""
+    data: bytes = _kept(publication, f"csv-{number}", lambda each: render_table(_grid(each, number)))
+    return data
+
+
+def file(publication: Publication, extension: str) -> bytes:
+    """The whole disclosure in one of FORMATS. JSON is the frozen text itself, so that its SHA-256 can be checked."""
+    if extension == "json":
+        return publication.content.encode()
+    data: bytes = _kept(publication, f"file-{extension}", FORMATS[extension].render)
+    return data
