@@ -1,0 +1,145 @@
+"""`make benchmark`: how fast the portal is, beside what cannot be faster, measured in the same run.
+
+Runs on a database of its own: a temporary SQLite file, or BENCHMARK_DATABASE_URL (an empty PostgreSQL database).
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FOLDER = tempfile.TemporaryDirectory(prefix="portal-benchmark-")
+os.environ["DATABASE_URL"] = os.environ.get(
+    "BENCHMARK_DATABASE_URL", f"sqlite:///{FOLDER.name}/benchmark.sqlite3"
+)
+os.environ["PORTAL_CACHE_DIR"] = f"{FOLDER.name}/cache"
+os.environ["PORTAL_DEMO"] = "1"
+os.environ["PORTAL_LOG_LEVEL"] = "ERROR"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budget_portal.settings")
+
+import django  # noqa: E402 - the environment above must be set first
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.urls import include, path  # noqa: E402
+
+from apps.budgets.models import DepartmentalBudget, ExpenditureLine  # noqa: E402
+from apps.disclosure.compiling import disclose  # noqa: E402
+from apps.disclosure.standards import STANDARDS  # noqa: E402
+from apps.workbook.exporting import export  # noqa: E402
+from benchmarks.generated import LINES, build  # noqa: E402
+from benchmarks.timing import Measured, measure, row  # noqa: E402
+
+SEED_GOAL, LARGE_GOAL, IMPORT_GOAL, PAGE_GOAL = 0.020, 2.0, 12.0, 0.010
+MEMORY_GOAL = 500
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+urlpatterns = [path("empty/", empty), path("", include("apps.publications.urls"))]
+
+
+def read_rows(budget: DepartmentalBudget) -> None:
+    """The floor of compiling: the same rows, read and thrown away."""
+    fields = [field.attname for field in ExpenditureLine._meta.concrete_fields if field.attname != "id"]
+    for _ in ExpenditureLine.objects.filter(budget=budget).order_by().values_list(*fields):
+        pass
+
+
+def write_rows(rows: list[tuple[object, ...]], columns: list[str]) -> None:
+    """The floor of importing: the same rows, written without looking at them, and rolled back."""
+    marks = ", ".join(["%s"] * len(columns))
+    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    statement = f"INSERT INTO budgets_expenditureline ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def clear(budget: DepartmentalBudget) -> None:
+    ExpenditureLine.objects.filter(budget=budget).delete()
+
+
+def importing(budget: DepartmentalBudget) -> str:
+    """Import the large department's own workbook in a fresh process."""
+    workbook = Path(FOLDER.name) / "large.xlsx"
+    export(budget, workbook, standards=STANDARDS)
+    columns = [field.column for field in ExpenditureLine._meta.concrete_fields if field.column != "id"]
+    with connection.cursor() as cursor:
+        names = ", ".join(connection.ops.quote_name(name) for name in columns)
+        cursor.execute(f"SELECT {names} FROM budgets_expenditureline WHERE budget_id = %s", [budget.pk])  # noqa: S608
+        rows = cursor.fetchall()
+    floor = measure(lambda: write_rows(rows, columns), runs=1, before=lambda: clear(budget))
+    clear(budget)
+    child = [sys.executable, "-m", "benchmarks.import_child", str(workbook)]
+    seconds, megabytes = [], 0.0
+    for _ in range(3):
+        clear(budget)
+        connection.close()
+        told = json.loads(subprocess.run(child, check=True, capture_output=True, text=True).stdout)  # noqa: S603
+        seconds.append(told["seconds"])
+        megabytes = max(megabytes, told["megabytes"])
+    count = ExpenditureLine.objects.filter(budget=budget).count()
+    if count != LINES:
+        raise SystemExit(f"导入后有 {count} 行，应为 {LINES} 行。")
+    memory = f"峰值 {megabytes:.0f} MB（目标 {MEMORY_GOAL} MB）"
+    return row(f"导入 {LINES:,} 行工作簿", Measured(tuple(seconds)), IMPORT_GOAL, "写同样的行", floor, memory)
+
+
+def public_page() -> str:
+    """The seed's page as a warm server answers it, through every middleware."""
+    with override_settings(ROOT_URLCONF="benchmarks.__main__" if __name__ != "__main__" else __name__):
+        client = Client(headers={"host": "localhost"})
+        for address in ("/2024/191/", "/empty/"):
+            if client.get(address).status_code != 200:
+                raise SystemExit(f"{address} 没有正常打开。")
+        taken = measure(lambda: client.get("/2024/191/"), runs=50)
+        floor = measure(lambda: client.get("/empty/"), runs=50)
+    return row("公开页面（示例部门全文）", taken, PAGE_GOAL, "空视图", floor)
+
+
+def main() -> None:
+    print("准备数据 …", file=sys.stderr)
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115 - ends with the process
+    seed = DepartmentalBudget.objects.get(department__code="191")
+    large = build()
+    print("测量 …", file=sys.stderr)
+    rows = [
+        row(
+            "生成示例部门（表、文字、核对）",
+            measure(lambda: disclose(seed), runs=20),
+            SEED_GOAL,
+            "读同样的行",
+            measure(lambda: read_rows(seed), runs=20),
+        ),
+        row(
+            f"生成 60 个单位、{LINES:,} 行",
+            measure(lambda: disclose(large), runs=5),
+            LARGE_GOAL,
+            "读同样的行",
+            measure(lambda: read_rows(large), runs=5),
+        ),
+        public_page(),
+        importing(large),
+    ]
+    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    print(
+        f"数据库 {engine}，Python {platform.python_version()}，{os.cpu_count()} 核。中位数；机器有噪声，请看倍数。\n"
+    )
+    print("| 项目 | 中位数 | 最快 | 目标 | 结果 | 下限 | 倍数 | 备注 |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("\n".join(rows))
+
+
+if __name__ == "__main__":
+    main()
