@@ -14,10 +14,8 @@ from apps.budgets.fields import YuanField
 def yuan(model: type[models.Model], field: str) -> Callable[[Any], str]:
     """An amount in yuan; the style sheet aligns columns whose name ends in `_yuan`."""
 
-    @admin.display(
-        description=f"{model._meta.get_field(field).verbose_name}（元）", ordering=field, empty_value=""
-    )
-    def column(row: Any) -> str | None:
+    @admin.display(description=f"{model._meta.get_field(field).verbose_name}（元）", ordering=field)
+    def column(row: Any) -> str:
         amount = getattr(row, field)
         return "" if amount is None else f"{amount:,.2f}"  # Django's own format for Chinese groups nothing.
 

@@ -5,7 +5,13 @@ Form, workbook and shell ask the same function; the database repeats what it can
 
 from collections.abc import Iterator
 
-from apps.budgets.choices import BASIC, FISCAL_APPROPRIATION, PAID_BY_APPROPRIATION, ExpenditureKind, FundingSource
+from apps.budgets.choices import (
+    BASIC,
+    FISCAL_APPROPRIATION,
+    PAID_BY_APPROPRIATION,
+    ExpenditureKind,
+    FundingSource,
+)
 from apps.departments.models import UnitNature
 
 PERSONNEL_CATEGORIES = frozenset({"301", "303"})

@@ -48,7 +48,7 @@ class YuanField(models.Field):
         return None if amount is None else int(amount.scaleb(2))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-2).quantize(ZERO)
+        return None if value is None else Decimal(value).scaleb(-2)
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)

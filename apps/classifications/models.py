@@ -19,7 +19,9 @@ class Classification(models.Model):
     """One code of one edition (the fiscal year the codes were issued for)."""
 
     edition = models.PositiveSmallIntegerField("科目年度")
-    code = models.CharField("科目编码", max_length=7, validators=[RegexValidator(r"^\d{3,7}$", "科目编码是三至七位数字。")])
+    code = models.CharField(
+        "科目编码", max_length=7, validators=[RegexValidator(r"^\d{3,7}$", "科目编码是三至七位数字。")]
+    )
     name = models.CharField("科目名称", max_length=100)
     definition = models.TextField("说明", blank=True)
     is_verified = models.BooleanField(

@@ -1,0 +1,271 @@
+"""The admin of budgets: small records under their budget, expenditure in a list of its own.
+
+Apps above this one add their records with `DepartmentalBudgetAdmin.add_inline` and `ProjectAdmin.add_inline`.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
+from apps.budgets.entry import OVERRIDES, Extensible, RecordAdmin, RecordInline, held
+from apps.budgets.models import (
+    DepartmentalBudget,
+    ExpenditureLine,
+    Explanation,
+    FiscalYear,
+    GlossaryEntry,
+    PriorYearExecution,
+    Project,
+    RevenueLine,
+    Status,
+    YearEndCarryOver,
+)
+from budget_portal.columns import for_reading, yes_no, yuan
+
+
+class RevenueLineInline(RecordInline):
+    model = RevenueLine
+    fields = ("unit", "source", "is_carry_over", "amount")
+    autocomplete_fields = ("unit",)
+
+
+class ProjectInline(RecordInline):
+    model = Project
+    fields = ("position", "code", "name", "unit", "category")
+    autocomplete_fields = ("unit",)
+    show_change_link = True
+
+
+class YearEndCarryOverInline(RecordInline):
+    model = YearEndCarryOver
+    fields = ("unit", "source", "amount")
+    autocomplete_fields = ("unit",)
+
+
+class PriorYearExecutionInline(RecordInline):
+    model = PriorYearExecution
+    fields = ("functional_class", "source", "amount")
+    autocomplete_fields = ("functional_class",)
+
+
+class ExplanationInline(RecordInline):
+    model = Explanation
+    fields = ("topic", "functional_class", "text")
+    autocomplete_fields = ("functional_class",)
+
+
+class GlossaryEntryInline(RecordInline):
+    model = GlossaryEntry
+    fields = ("term", "functional_class", "definition")
+    autocomplete_fields = ("functional_class",)
+
+
+@admin.register(FiscalYear)
+class FiscalYearAdmin(ScopedAdmin):
+    list_display = ("year", "edition", "standard")
+    fields = ("year", "edition", "standard", "overseas_policy", "incomparable_factor")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("year",)
+
+
+@admin.register(DepartmentalBudget)
+class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
+    list_display = ("department", "fiscal_year", "status", "approved_on", "standard")
+    list_filter = ("status", "fiscal_year", ("department", VisibleFilter))
+    search_fields = ("department__code", "department__name")
+    list_select_related = ("department", "fiscal_year")
+    readonly_fields = ("standard", "status", "expenditure")
+    fields = (
+        "fiscal_year",
+        "department",
+        "standard",
+        "status",
+        "expenditure",
+        "approved_on",
+        "duties",
+        "prior_operating_cost",
+    )
+    formfield_overrides = OVERRIDES | {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 12})}}
+    inlines = (
+        RevenueLineInline,
+        ProjectInline,
+        YearEndCarryOverInline,
+        PriorYearExecutionInline,
+        ExplanationInline,
+        GlossaryEntryInline,
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) or self.dates_approval(request, obj)
+
+    def dates_approval(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether a reviewer has a submitted budget at hand: its date of approval is written before the step."""
+        return (
+            obj is not None
+            and obj.status == Status.SUBMITTED
+            and request.user.has_perm("budgets.approve_budget")
+            and sees(request.user, obj)
+        )
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ("fiscal_year", "department")
+        names = super().get_fields(request, obj)
+        return for_reading(DepartmentalBudget, names) if self.dates_approval(request, obj) else names
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ()
+        if self.dates_approval(request, obj):
+            return [name for name in self.get_fields(request, obj) if name != "approved_on"]
+        names = super().get_readonly_fields(request, obj)
+        return names if self.only_read(request, obj) else (*names, "fiscal_year", "department")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """A new budget has no records yet: which units and codes fit them is known when it is saved."""
+        return () if obj is None else self.inlines
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("department", "fiscal_year")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        budget = super().get_object(request, object_id, from_field)
+        if budget is not None and request.method == "POST":
+            return held(DepartmentalBudget.objects.all(), request).get(pk=budget.pk)
+        return budget
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write what was entered and nothing else: the status is written by the workflow alone."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            obj.standard = obj.fiscal_year.standard
+            obj.save()
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """Go on to the records."""
+        if "_addanother" not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    @admin.display(description="支出")
+    def expenditure(self, obj: Any) -> str:
+        url = reverse("admin:budgets_expenditureline_changelist")
+        count = ExpenditureLine.objects.filter(budget=obj).count()
+        return format_html('<a href="{}?budget__id__exact={}">共 {} 行，查看和编制</a>', url, obj.pk, count)
+
+
+@admin.register(RevenueLine)
+class RevenueLineAdmin(RecordAdmin):
+    list_display = (
+        "unit",
+        "source",
+        yes_no(RevenueLine, "is_carry_over"),
+        yuan(RevenueLine, "amount"),
+        "budget",
+    )
+    list_filter = (*RecordAdmin.list_filter, "source", "is_carry_over")
+    search_fields = ("unit__code", "unit__name")
+    list_select_related = ("budget__department", "unit")
+    fields = ("budget", "unit", "source", "is_carry_over", "amount")
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(Project)
+class ProjectAdmin(Extensible, RecordAdmin):
+    list_display = ("code", "name", "unit", "category", "position", "budget")
+    list_display_links = ("code", "name")
+    list_filter = (*RecordAdmin.list_filter, "category")
+    search_fields = ("code", "name", "unit__code", "unit__name")
+    list_select_related = ("budget__department", "unit")
+    fields = ("budget", "unit", "code", "name", "category", "position")
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(ExpenditureLine)
+class ExpenditureLineAdmin(RecordAdmin):
+    list_display = (
+        "functional_class",
+        "kind",
+        "economic_class",
+        "project",
+        "source",
+        yuan(ExpenditureLine, "amount"),
+        yes_no(ExpenditureLine, "is_carry_over"),
+        "unit",
+    )
+    list_filter = (*RecordAdmin.list_filter, "kind", "source", "is_carry_over")
+    search_fields = (
+        "functional_class__code",
+        "functional_class__name",
+        "economic_class__code",
+        "economic_class__name",
+        "project__code",
+        "project__name",
+        "unit__code",
+        "unit__name",
+    )
+    list_select_related = ("budget__department", "unit", "functional_class", "economic_class", "project")
+    fields = (
+        "budget",
+        "unit",
+        "functional_class",
+        "kind",
+        "economic_class",
+        "project",
+        "source",
+        "is_carry_over",
+        "amount",
+    )
+    autocomplete_fields = ("unit", "functional_class", "economic_class", "project")
+
+
+@admin.register(YearEndCarryOver)
+class YearEndCarryOverAdmin(RecordAdmin):
+    list_display = ("unit", "source", yuan(YearEndCarryOver, "amount"), "budget")
+    list_filter = (*RecordAdmin.list_filter, "source")
+    search_fields = ("unit__code", "unit__name")
+    list_select_related = ("budget__department", "unit")
+    fields = ("budget", "unit", "source", "amount")
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(PriorYearExecution)
+class PriorYearExecutionAdmin(RecordAdmin):
+    list_display = ("item", "source", yuan(PriorYearExecution, "amount"), "budget")
+    list_filter = (*RecordAdmin.list_filter, "source")
+    search_fields = ("functional_class__code", "functional_class__name")
+    list_select_related = ("budget__department", "functional_class")
+    fields = ("budget", "functional_class", "source", "amount")
+    autocomplete_fields = ("functional_class",)
+
+    @admin.display(description="功能科目", ordering="functional_class__code")
+    def item(self, obj: PriorYearExecution) -> str:
+        return str(obj.functional_class or "合计")
+
+
+@admin.register(Explanation)
+class ExplanationAdmin(RecordAdmin):
+    list_display = ("topic", "functional_class", "text", "budget")
+    list_filter = (*RecordAdmin.list_filter, "topic")
+    search_fields = ("functional_class__code", "functional_class__name", "text")
+    list_select_related = ("budget__department", "functional_class")
+    fields = ("budget", "topic", "functional_class", "text")
+    autocomplete_fields = ("functional_class",)
+
+
+@admin.register(GlossaryEntry)
+class GlossaryEntryAdmin(RecordAdmin):
+    list_display = ("__str__", "definition", "budget")
+    search_fields = ("term", "functional_class__code", "functional_class__name")
+    list_select_related = ("budget__department", "functional_class")
+    fields = ("budget", "term", "functional_class", "definition")
+    autocomplete_fields = ("functional_class",)

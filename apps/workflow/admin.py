@@ -1,0 +1,65 @@
+"""The admin of 流转记录: to be read only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.accounts.scope import ViewOnly
+from apps.budgets.models import Status
+from apps.workflow.models import TransitionRecord
+from apps.workflow.transitions import TRANSITIONS
+
+
+def step_name(name: str) -> str:
+    """The verb on the button; a step that no longer exists by the name it was recorded under."""
+    return TRANSITIONS[name].label if name in TRANSITIONS else name
+
+
+def status_name(status: str) -> str:
+    return str(dict(Status.choices).get(status, status))
+
+
+class StepFilter(admin.SimpleListFilter):
+    title = "步骤"
+    parameter_name = "step"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, transition.label) for name, transition in TRANSITIONS.items()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[TransitionRecord]
+    ) -> QuerySet[TransitionRecord]:
+        return queryset.filter(name=self.value()) if self.value() else queryset
+
+
+@admin.register(TransitionRecord)
+class TransitionRecordAdmin(ViewOnly):
+    list_display = ("at", "budget", "step", "before", "after", "by", "comment")
+    list_filter = (StepFilter, "budget__fiscal_year", "at")
+    search_fields = ("budget__department__code", "budget__department__name", "comment")
+    ordering = ("-id",)
+    fields = ("budget", "step", "before", "after", "by", "at", "comment", "sha256")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TransitionRecord]:
+        return super().get_queryset(request).select_related("budget__department", "by")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record to be read; its name, which stands in the title, in the words of its reader."""
+        record = super().get_object(request, object_id, from_field)
+        if record is not None:
+            record.name = step_name(record.name)
+        return record
+
+    @admin.display(description="步骤", ordering="name")
+    def step(self, obj: TransitionRecord) -> str:
+        return step_name(obj.name)
+
+    @admin.display(description="原状态")
+    def before(self, obj: TransitionRecord) -> str:
+        return status_name(obj.from_status)
+
+    @admin.display(description="新状态")
+    def after(self, obj: TransitionRecord) -> str:
+        return status_name(obj.to_status)

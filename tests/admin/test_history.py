@@ -1,0 +1,80 @@
+"""What was published and what was done can be read, and by nobody be changed."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from apps.accounts.models import User
+from apps.publications.models import Immutable, Publication
+from apps.workflow.models import AppendOnly, TransitionRecord
+from tests.admin.pages import address
+from tests.cast import PASSWORD
+
+REFUSALS = pytest.mark.parametrize(
+    ("model", "refusal"), [(Publication, Immutable), (TransitionRecord, AppendOnly)]
+)
+
+
+@REFUSALS
+def test_model_and_queryset_refuse(model, refusal, history) -> None:
+    row = model.objects.get()
+    for attempt in (
+        row.save,
+        row.delete,
+        model.objects.all().delete,
+        lambda: model.objects.update(sha256="x"),
+    ):
+        with pytest.raises(refusal, match="不能修改或删除"):
+            attempt()
+
+
+@REFUSALS
+def test_the_admin_shows_and_does_nothing_else(model, refusal, history, enter) -> None:
+    row = model.objects.get()
+    client = enter(User.objects.create_superuser("chaoji", password=PASSWORD))
+    page = client.get(address(model, "change", row.pk)).content.decode()
+    assert 'name="_save"' not in page
+    assert client.get(address(model, "add")).status_code == 403
+    assert client.post(address(model, "change", row.pk), {}).status_code == 403
+    assert client.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    listed = client.get(address(model, "changelist"))
+    assert "action-select" not in listed.content.decode()
+    together = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post(address(model, "changelist"), together)
+    assert model.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@REFUSALS
+@pytest.mark.parametrize("verb", ["UPDATE {} SET sha256 = ''", "DELETE FROM {}"])
+def test_the_database_refuses(model, refusal, verb, history) -> None:
+    with (
+        pytest.raises(DatabaseError, match="不能修改或删除"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb.format(model._meta.db_table))
+    assert model.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_truncate_stays_possible_and_the_triggers_can_be_taken_back(history) -> None:
+    from django.core.management import call_command
+
+    for app, before, after in (("publications", "0001", "0002"), ("workflow", "0001", "0002")):
+        call_command("migrate", app, before, verbosity=0)
+        call_command("migrate", app, after, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE publications_publication, workflow_transitionrecord CASCADE")
+    assert not Publication.objects.exists()
+
+
+def test_steps_are_named_by_their_button(history, cast, enter) -> None:
+    client = enter(cast.reviewer)
+    for path in (address(TransitionRecord, "changelist"), address(TransitionRecord, "change", history[1].pk)):
+        page = client.get(path).content.decode()
+        assert "上报" in page
+        assert "已上报" in page
+    for step, count in (("submit", 1), ("publish", 0)):
+        page = client.get(address(TransitionRecord, "changelist"), {"step": step})
+        assert page.context["cl"].result_count == count
