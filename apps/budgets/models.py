@@ -180,8 +180,10 @@ class BudgetRecord(models.Model):
         return super().delete(*args, **kwargs)
 
 
-def _unit() -> Any:
-    return models.ForeignKey(BudgetaryUnit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
+def _unit(**options: Any) -> Any:
+    return models.ForeignKey(
+        BudgetaryUnit, on_delete=models.PROTECT, related_name="+", verbose_name="单位", **options
+    )
 
 
 def _source() -> Any:
@@ -268,9 +270,15 @@ class Project(BudgetRecord):
 class ExpenditureLine(BudgetRecord):
     """支出: one amount with its full classification."""
 
-    unit = _unit()
+    # Lines are read by budget alone, and there may be 100,000 of them: an index on each classification would slow
+    # every import and serve nothing but the rare deletion of a code, a unit or a project.
+    unit = _unit(db_index=False)
     functional_class = models.ForeignKey(
-        FunctionalClass, on_delete=models.PROTECT, related_name="+", verbose_name="功能科目"
+        FunctionalClass,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="功能科目",
+        db_index=False,
     )
     kind = models.CharField("支出类别", max_length=30, choices=ExpenditureKind.choices)
     economic_class = models.ForeignKey(
@@ -281,10 +289,17 @@ class ExpenditureLine(BudgetRecord):
         null=True,
         blank=True,
         limit_choices_to={"scheme": EconomicScheme.DEPARTMENTAL},
+        db_index=False,
         help_text="人员经费、公用经费必填；项目支出中的三公经费和委托业务费须填。",
     )
     project = models.ForeignKey(
-        Project, on_delete=models.PROTECT, related_name="+", verbose_name="项目", null=True, blank=True
+        Project,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="项目",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     source = _source()
     is_carry_over = models.BooleanField("是否上年结转", default=False)

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from apps.budgets.choices import FISCAL_APPROPRIATION, ITEM_TOPICS, FundingSource, Topic
 from apps.budgets.combinations import problems_of_expenditure
-from apps.budgets.models import DepartmentalBudget, FiscalYear, Locked
+from apps.budgets.models import DepartmentalBudget, FiscalYear
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
 from apps.departments.models import ADMINISTRATIVE_NATURES, Department
 from apps.three_public_funds.models import ThreePublicItem
@@ -113,8 +113,6 @@ def _check_department(checked: Checked, standards: Collection[str], department_c
         )
     if checked.fiscal_year is not None:
         checked.budget = checked.department.budgets.filter(fiscal_year=checked.fiscal_year).first()
-        if checked.budget is not None and not checked.budget.is_editable:
-            table.problem(0, "year", Locked(checked.budget).messages[0])
 
 
 def _check_references(checked: Checked) -> None:

@@ -47,15 +47,20 @@ def import_workbook(
     filename: str = "",
     department_code: str | None = None,
 ) -> Imported:
-    """Check a workbook and, unless this is a dry run, save it. The parameters are those of `check`.
+    """Check a workbook and, unless this is a dry run or it changes nothing, save it.
 
-    Raises `FileRefused` or `WorkbookRefused`; then nothing has been saved.
+    The parameters are those of `check`. Raises `FileRefused`, `WorkbookRefused`, or `Locked` where the budget is no
+    draft any more and the workbook would change it; then nothing has been saved.
     """
     checked = check(source, standards=standards, filename=filename, department_code=department_code)
     if checked.problems:
         raise WorkbookRefused(checked.problems)
     preview = preview_of(checked)
-    budget = checked.budget if dry_run else save(checked)
+    budget = checked.budget
+    if budget is not None and preview and not budget.is_editable:
+        raise Locked(budget)
+    if not dry_run and (budget is None or preview):
+        budget = save(checked)
     return Imported(budget, preview, checked.warnings)
 
 

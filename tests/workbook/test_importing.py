@@ -93,7 +93,7 @@ def test_the_report_names_what_is_added_changed_and_removed(
     assert "支出：新增 1 行，修改 1 行，删除 0 行，不变 30 行" in lines
     assert "  删 收入变动原因" in lines
     assert "项目：新增 0 行，修改 0 行，删除 0 行，不变 3 行，行的顺序有变" in lines
-    assert any("批复日期 （空） → 2024-02-06" in line for line in lines)
+    assert any("批复日期 2024-02-01 → 2024-02-06" in line for line in lines)
     assert list(take(path).preview.lines()) == ["与已保存的内容相同，没有变化。"]
 
 
@@ -115,10 +115,20 @@ def test_a_budget_that_is_no_draft_is_not_replaced(
     status: Status, demo_budget: DepartmentalBudget, tmp_path: Path
 ) -> None:
     DepartmentalBudget.objects.update(status=status)
-    (message,) = problems(changed(tmp_path, cell("支出", "H2", 1)))
-    assert message.startswith("部门!A2: ")
-    assert f"{status.label}，不能修改" in message
+    with pytest.raises(Locked, match=f"{status.label}，不能修改"):
+        take(changed(tmp_path, cell("支出", "H2", 1)))
     assert ExpenditureLine.objects.get(economic_class__code="30101").amount == 949900
+
+
+def test_a_workbook_that_changes_nothing_is_welcome_even_when_the_budget_is_no_draft(
+    demo_budget: DepartmentalBudget,
+) -> None:
+    DepartmentalBudget.objects.update(status=Status.PUBLISHED)
+    before = set(ExpenditureLine.objects.values_list("pk", flat=True))
+    imported = take(DEMO)
+    assert not imported.preview
+    assert imported.budget == demo_budget
+    assert set(ExpenditureLine.objects.values_list("pk", flat=True)) == before
 
 
 def test_a_budget_submitted_between_checking_and_saving_is_not_replaced(

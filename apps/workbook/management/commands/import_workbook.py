@@ -33,4 +33,7 @@ class Command(BaseCommand):
             self.stderr.write(f"提醒 {warning}")
         for line in imported.preview.lines():
             self.stdout.write(line)
-        self.stdout.write("只作检查，没有保存。" if dry_run else f"已保存：{imported.budget}。")
+        if dry_run:
+            self.stdout.write("只作检查，没有保存。")
+        elif imported.preview:
+            self.stdout.write(f"已保存：{imported.budget}。")

@@ -1,17 +1,15 @@
 """`load_demo`: the official codes, one real department, and its publication, for a first look."""
 
-import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.budgets.models import DepartmentalBudget, FiscalYear, Status
+from apps.budgets.models import DepartmentalBudget, FiscalYear
 from apps.classifications.models import FunctionalClass
 from apps.departments.models import Department
 from apps.workflow.transitions import perform
@@ -71,9 +69,6 @@ class Command(BaseCommand):
         return user
 
     def _publish(self, budget: DepartmentalBudget, users: dict[str, User]) -> None:
-        """The printed document gives no date of approval; the demonstration dates it today."""
-        today: datetime.date = timezone.localdate()
-        DepartmentalBudget.objects.filter(pk=budget.pk, status=Status.DRAFT).update(approved_on=today)
         perform("submit", budget, by=users["clerk"], comment="演示")
         perform("approve", budget, by=users["reviewer"], comment="演示")
         perform("publish", budget, by=users["publisher"], comment="演示")
