@@ -36,6 +36,12 @@ hypothesis.settings.load_profile("portal")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens", action="store_true", help="用当前结果改写 tests/goldens 中的标准答案"
+    )
+
+
 def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 

@@ -22,7 +22,7 @@ from apps.disclosure.narrative import Narrative, path_of_names
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "disclosure"
 
 _MARKED = re.compile(f"{OPEN}(\\d+){MIDDLE}([^{CLOSE}]*){CLOSE}")
-_LAYOUT = re.compile(r"[ \t]*\n\s*")
+_LAYOUT = re.compile(r"[ \t\r]*\n\s*")
 
 
 @cache

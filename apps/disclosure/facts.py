@@ -104,6 +104,7 @@ class Ledger:
         rate = growth(current, prior, self.standard.rate_decimals)
         equal = not difference
         stable = not equal and rate is not None and rate <= self.standard.stable_below
+        negligible = not equal and not to_wan(difference)
         rises = current > prior
         return Change(
             current,
@@ -114,9 +115,9 @@ class Ledger:
             rate=None if rate is None else self.note(percent(rate), "growth", subject, current, prior),
             is_equal=equal,
             is_stable=stable,
-            is_negligible=not equal and not to_wan(difference),
+            is_negligible=negligible,
             reason=self.note(reason, "reason", subject, current, prior)
-            if reason and not equal and not stable
+            if reason and not (equal or stable or negligible)
             else None,
         )
 

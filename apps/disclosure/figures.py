@@ -30,7 +30,7 @@ from apps.budgets.models import (
     RevenueLine,
     YearEndCarryOver,
 )
-from apps.classifications.models import EconomicClass, FunctionalClass
+from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
 from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
 from apps.disclosure.money import add
 from apps.performance.models import PerformanceTarget
@@ -215,16 +215,26 @@ class Figures:
     def of(cls, budget: DepartmentalBudget) -> "Figures":
         """Read a budget: one query for each kind of record."""
         edition = budget.fiscal_year.edition
-        functions = {c.pk: c for c in FunctionalClass.objects.filter(edition=edition)}
-        economies = {c.pk: c for c in EconomicClass.objects.filter(edition=edition)}
-        function_code = {pk: c.code for pk, c in functions.items()} | {None: ""}
-        economy_code = {pk: c.code for pk, c in economies.items()} | {None: ""}
+        functions = list(
+            FunctionalClass.objects.filter(edition=edition)
+            .order_by()
+            .values_list("pk", "code", "name", "definition")
+        )
+        economies = list(
+            EconomicClass.objects.filter(edition=edition, scheme=EconomicScheme.DEPARTMENTAL)
+            .order_by()
+            .values_list("pk", "code", "name")
+        )
+        function_code: dict[int | None, str] = {pk: code for pk, code, _, _ in functions} | {None: ""}
+        economy_code: dict[int | None, str] = {pk: code for pk, code, _ in economies} | {None: ""}
         units = {
             u.pk: u
             for u in BudgetaryUnit.objects.filter(department_id=budget.department_id, year=budget.year)
         }
         unit_code = {pk: u.code for pk, u in units.items()} | {None: ""}
-        targets = dict(PerformanceTarget.objects.filter(budget=budget).values_list("project_id", "text"))
+        targets = dict(
+            PerformanceTarget.objects.filter(budget=budget).order_by().values_list("project_id", "text")
+        )
         projects = {p.pk: p for p in Project.objects.filter(budget=budget)}
         project_code = {pk: p.code for pk, p in projects.items()} | {None: ""}
         expenditure = (
@@ -253,10 +263,16 @@ class Figures:
                 "amount",
             )
         )
-        revenue = RevenueLine.objects.filter(budget=budget).values_list(
-            "unit_id", "source", "is_carry_over", "amount"
+        revenue = (
+            RevenueLine.objects.filter(budget=budget)
+            .order_by("pk")
+            .values_list("unit_id", "source", "is_carry_over", "amount")
         )
-        year_end = YearEndCarryOver.objects.filter(budget=budget).values_list("unit_id", "source", "amount")
+        year_end = (
+            YearEndCarryOver.objects.filter(budget=budget)
+            .order_by("pk")
+            .values_list("unit_id", "source", "amount")
+        )
         return cls(
             year=budget.year,
             department=budget.department.name,
@@ -273,8 +289,8 @@ class Figures:
                 )
                 for u in units.values()
             ),
-            functions={c.code: c.name for c in functions.values()},
-            economies={c.code: c.name for c in economies.values()},
+            functions={code: name for _, code, name, _ in functions},
+            economies={code: name for _, code, name in economies},
             revenue=tuple(Line(a, unit_code[u], source=s, carried_over=c) for u, s, c, a in revenue),
             expenditure=tuple(expenditure),
             year_end=tuple(Line(a, unit_code[u], source=s, year_end=True) for u, s, a in year_end),
@@ -288,29 +304,30 @@ class Figures:
                 ThreePublicFacts(
                     unit_code[i.unit_id], i.item, i.amount, i.prior_year_amount, i.quantity, i.purpose
                 )
-                for i in ThreePublicFundsItem.objects.filter(budget=budget)
+                for i in ThreePublicFundsItem.objects.filter(budget=budget).order_by("pk")
             ),
             prior_year=tuple(
                 PriorYear(function_code[p.functional_class_id], p.source, p.amount)
-                for p in PriorYearExecution.objects.filter(budget=budget)
+                for p in PriorYearExecution.objects.filter(budget=budget).order_by("pk")
             ),
             prior_operating_cost=budget.prior_operating_cost,
             procurement=tuple(
-                Procurement(p.category, p.amount) for p in ProcurementItem.objects.filter(budget=budget)
+                Procurement(p.category, p.amount)
+                for p in ProcurementItem.objects.filter(budget=budget).order_by("pk")
             ),
             assets=tuple(
                 Asset(a.category, a.get_category_display(), a.quantity, a.planned_quantity)
-                for a in AssetHolding.objects.filter(budget=budget)
+                for a in AssetHolding.objects.filter(budget=budget).order_by("pk")
             ),
             explanations={
                 (e.topic, function_code[e.functional_class_id]): e.text
-                for e in Explanation.objects.filter(budget=budget)
+                for e in Explanation.objects.filter(budget=budget).order_by("pk")
             },
             terms=tuple(
                 Term(g.term, function_code[g.functional_class_id], g.definition)
-                for g in GlossaryEntry.objects.filter(budget=budget)
+                for g in GlossaryEntry.objects.filter(budget=budget).order_by("pk")
             ),
-            definitions={c.code: c.definition for c in functions.values() if c.definition},
+            definitions={code: definition for _, code, _, definition in functions if definition},
             duties=budget.duties,
             overseas_policy=budget.fiscal_year.overseas_policy,
             incomparable_factor=budget.fiscal_year.incomparable_factor,
@@ -377,6 +394,13 @@ class Figures:
     @cached_property
     def three_public_lines(self) -> tuple[Line, ...]:
         return tuple(Line(i.amount, unit=i.unit, item=i.item) for i in self.three_public)
+
+    @cached_property
+    def operating_cost(self) -> Decimal:
+        """机关运行经费: what administrative and 参公 units spend as 公用经费 from the general public budget (yuan)."""
+        units = {unit.code for unit in self.units if unit.is_administrative}
+        asks = both(funded_by(FundingSource.GENERAL_PUBLIC_BUDGET), spent_as(ExpenditureKind.OPERATING))
+        return total((line for line in self.by_unit if line.unit in units), asks)
 
     # Names and order. ---------------------------------------------------------------------------------------------
 

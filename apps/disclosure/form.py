@@ -3,22 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from apps.disclosure.figures import Figures
 from apps.disclosure.grid import Grid
+from apps.disclosure.layout import CrossTable, StatementTable
 
-
-class Table(Protocol):
-    """A definition that lays itself out."""
-
-    @property
-    def key(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    def lay_out(self, number: int, figures: Figures) -> Grid: ...
+Table = CrossTable | StatementTable
+"""A definition that lays itself out."""
 
 
 @dataclass(frozen=True)

@@ -323,16 +323,7 @@ class Narrative:
         units = [unit for unit in figures.units if unit.is_administrative]
         if units and figures.prior_operating_cost is None:
             return None
-        codes = {unit.code for unit in units}
-        amount = total(
-            figures.by_unit,
-            lambda line: (
-                line.unit in codes
-                and line.source == GENERAL_PUBLIC
-                and line.kind == ExpenditureKind.OPERATING
-            ),
-        )
-        only_such = len(codes) == len(figures.units)
+        only_such = len(units) == len(figures.units)
         place = Place("general_public_basic", TOTAL, "operating") if only_such else None
         kinds = []
         for nature, label in (("administrative", "行政单位"), ("civil_service_institution", "参公事业单位")):
@@ -346,12 +337,14 @@ class Narrative:
                         "label": label,
                     }
                 )
-        prior = figures.prior_operating_cost or Decimal("0.00")
         return {
             "kinds": kinds,
-            "amount": self.ledger.amount(amount, "operating_cost", place),
+            "amount": self.ledger.amount(figures.operating_cost, "operating_cost", place),
             "change": self.ledger.change(
-                amount, prior, "operating_cost", figures.explanation(Topic.OPERATING_COST_CHANGE)
+                figures.operating_cost,
+                figures.prior_operating_cost or Decimal("0.00"),
+                "operating_cost",
+                figures.explanation(Topic.OPERATING_COST_CHANGE),
             ),
         }
 

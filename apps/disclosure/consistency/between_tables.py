@@ -218,6 +218,15 @@ def sources_balance(case: Case) -> Iterator[Disagreement]:
 
 
 @rule("B")
+def appropriation_tables_equal_their_revenue(case: Case) -> Iterator[Disagreement]:
+    """各预算支出表的合计与年终结转结余之和，应等于该预算的本年收入与上年结转之和。"""
+    for source, table in zip(FISCAL, BY_SOURCE, strict=True):
+        spent = case.amount(_total(table)) + total(case.figures.year_end, funded_by(FundingSource(source)))
+        revenue = [_total("revenue", f"this_year.{source}"), _total("revenue", f"carried_over.{source}")]
+        yield from unequal(spent, _sum(case, revenue), _total(table), *revenue)
+
+
+@rule("B")
 def carried_over_spending_is_covered(case: Case) -> Iterator[Disagreement]:
     """用上年结转安排的支出不应大于上年结转结余。"""
     for label, group in BALANCING_GROUPS:

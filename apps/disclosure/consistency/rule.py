@@ -8,7 +8,7 @@ from functools import cached_property
 from apps.disclosure.document import Disclosure, Paragraph, Quote, QuoteKind, Severity, Spot
 from apps.disclosure.figures import Figures
 from apps.disclosure.form import Standard
-from apps.disclosure.grid import Place
+from apps.disclosure.grid import Grid, Place
 
 ZERO = Decimal("0.00")
 
@@ -41,11 +41,20 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Case:
-    """A disclosure with the figures and the standard it was made from."""
+    """A disclosure with the figures and the standard it was made from.
+
+    What asks for all tables or for figures in the text gets a LookupError when the document lacks a table or a section
+    of its standard: nothing passes because it was not there to be checked.
+    """
 
     disclosure: Disclosure
     figures: Figures
     standard: Standard
+
+    @cached_property
+    def tables(self) -> tuple[Grid, ...]:
+        """Every table of the standard."""
+        return tuple(self.disclosure.table(table.key) for table in self.standard.tables)
 
     @cached_property
     def _cells(self) -> dict[str, dict[tuple[str, str], Decimal]]:
@@ -81,7 +90,7 @@ class Case:
     def _quotes(self) -> list[Quoted]:
         return [
             Quoted(section.key, index, paragraph, quote)
-            for section in self.disclosure.sections
+            for section in map(self.disclosure.section, (each.key for each in self.standard.sections))
             for index, paragraph in enumerate(section.paragraphs)
             for quote in paragraph.quotes
         ]

@@ -63,6 +63,8 @@ def administrative_units_are_counted(case: Case) -> Iterator[Disagreement]:
     for nature in (UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE_INSTITUTION):
         units = [unit for unit in case.figures.units if unit.nature == nature]
         names = "、".join(unit.name for unit in units if not unit.is_secret)
+        if units and case.figures.prior_operating_cost is not None:
+            case.quote("count", f"{nature.value}_units")
         for quoted in case.quotes("count", f"{nature.value}_units"):
             if quoted.text != str(len(units)):
                 yield Disagreement(f"印为 {quoted.text} 家，应为 {len(units)} 家。", where=(quoted.spot,))
@@ -72,18 +74,24 @@ def administrative_units_are_counted(case: Case) -> Iterator[Disagreement]:
 
 
 @rule("G")
+def operating_cost_is_of_administrative_units(case: Case) -> Iterator[Disagreement]:
+    """机关运行经费应等于行政单位和参公单位用一般公共预算安排的公用经费之和。"""
+    for quoted in case.quotes("amount", "operating_cost"):
+        yield from unequal(quoted.amount, case.figures.operating_cost, quoted.spot)
+
+
+@rule("G")
 def performance_paragraph_matches_table(case: Case) -> Iterator[Disagreement]:
     """绩效情况说明的金额和项目个数应等于项目支出绩效表。"""
     grid = case.disclosure.table("project_performance")
     rows = [row for row in grid.rows if row.keys[0] != "total"]
-    for quoted in case.quotes("count", "performance_projects"):
-        if quoted.text != str(len(rows)):
-            yield Disagreement(
-                f"印为 {quoted.text} 个，表中 {len(rows)} 个。",
-                where=(quoted.spot, Place(grid.key, "total", "total")),
-            )
-    for quoted in case.quotes("amount", "performance"):
-        place = Place(grid.key, "total", "total")
+    place = Place(grid.key, "total", "total")
+    if rows:
+        count = case.quote("count", "performance_projects")
+        if count.text != str(len(rows)):
+            yield Disagreement(f"印为 {count.text} 个，表中 {len(rows)} 个。", where=(count.spot, place))
+    if case.amount(place):
+        quoted = case.quote("amount", "performance")
         yield from unequal(quoted.amount, case.amount(place), quoted.spot, place)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from apps.budgets.choices import FundingSource
+from apps.budgets.choices import BASIC, FundingSource
 from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule, unequal
 from apps.disclosure.document import Spot
-from apps.disclosure.grid import Grid, Place
+from apps.disclosure.grid import Place
 from apps.disclosure.money import wan
 
 
@@ -60,22 +60,19 @@ def every_item_is_explained(case: Case) -> Iterator[Disagreement]:
             yield Disagreement(f"表中没有科目 {code}，却有说明。", where=(Spot(section=section),))
 
 
-def _labels(grid: Grid, column: str, rows: list[str]) -> list[str]:
-    index = grid.column_index(column)
-    return [grid.label(row) for row in rows if grid.find(row, grid.columns[index].key)]
-
-
 @rule("C")
 def economic_items_are_listed(case: Case) -> Iterator[Disagreement]:
     """“主要包括”所列科目应是基本支出预算表中该列有数的最末级科目，次序相同。"""
-    for quoted in case.quotes("names", "economic_items"):
-        place = quoted.quote.place
-        if place is None:
-            raise LookupError("所列科目没有对应的表列")
-        grid = case.disclosure.table(place.table)
-        expected = "、".join(_labels(grid, place.column, grid.lowest_rows(place.column)))
-        if quoted.text != expected:
-            yield Disagreement(f"印为“{quoted.text}”，应为“{expected}”。", where=(quoted.spot, place))
+    grid = case.disclosure.table("general_public_basic")
+    for kind in sorted(BASIC):
+        place = Place(grid.key, "", kind.value)
+        quotes = [each for each in case.quotes("names", "economic_items") if each.quote.place == place]
+        expected = "、".join(grid.label(row) for row in grid.lowest_rows(kind))
+        printed = "、".join(each.text for each in quotes)
+        if printed != expected:
+            yield Disagreement(
+                f"印为“{printed}”，应为“{expected}”。", where=(*(each.spot for each in quotes), place)
+            )
 
 
 @rule("C")

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule, unequal
 from apps.disclosure.grid import Grid, Place
+from apps.disclosure.layout import TOTAL, CrossTable
 from apps.disclosure.money import add
 
 
@@ -19,7 +20,7 @@ def _columns_of(grid: Grid, row: str) -> Iterator[str]:
 @rule("A")
 def rows_add_up(case: Case) -> Iterator[Disagreement]:
     """合计行应等于其下各行之和（类＝Σ款，款＝Σ项，合计＝Σ类、单位或项目）。"""
-    for grid in case.disclosure.tables:
+    for grid in case.tables:
         withheld = dict(grid.withheld)
         for addition in grid.additions:
             for column in _columns_of(grid, addition.whole):
@@ -38,7 +39,7 @@ def rows_add_up(case: Case) -> Iterator[Disagreement]:
 @rule("A")
 def columns_add_up(case: Case) -> Iterator[Disagreement]:
     """每一行的合计、小计应等于该行各分项之和。"""
-    for grid in case.disclosure.tables:
+    for grid in case.tables:
         sums = [column for column in grid.columns if column.adds]
         for row in grid.rows:
             for column in sums:
@@ -56,14 +57,20 @@ def columns_add_up(case: Case) -> Iterator[Disagreement]:
 @rule("A")
 def totals_are_of_printed_rows(case: Case) -> Iterator[Disagreement]:
     """有数据的表应有合计，合计应包含每一个最上级的行。"""
-    for grid in case.disclosure.tables:
-        top = [row.keys[0] for row in grid.rows if set(row.levels) == {1} and len(set(row.keys)) == 1]
-        has_total = any(row.keys[0] == "total" for row in grid.rows)
-        missing = [key for key in top if has_total and key not in grid.children("total")]
-        for key in missing:
+    for table, grid in zip(case.standard.tables, case.tables, strict=True):
+        if not isinstance(table, CrossTable) or not table.total_label or not grid.rows:
+            continue
+        if not grid.has(TOTAL, TOTAL):
             yield Disagreement(
-                f"{grid.title}合计未包含“{grid.label(key)}”。", where=(Place(grid.key, key, "total"),)
+                f"{grid.title}没有“{table.total_label}”行。", where=(Place(grid.key, TOTAL, TOTAL),)
             )
+            continue
+        for row in grid.rows:
+            key = row.keys[0]
+            if row.levels[0] == 1 and key not in grid.children(TOTAL):
+                yield Disagreement(
+                    f"{grid.title}合计未包含“{grid.label(key)}”。", where=(Place(grid.key, key, TOTAL),)
+                )
 
 
 @rule("A")
@@ -83,7 +90,7 @@ def revenue_equals_use(case: Case) -> Iterator[Disagreement]:
 @rule("A")
 def codes_ascend(case: Case) -> Iterator[Disagreement]:
     """科目应按编码升序排列，同一科目在一张表中只出现一行。"""
-    for grid in case.disclosure.tables:
+    for grid in case.tables:
         codes = [row.keys[0] for row in grid.rows if row.keys[0].isdigit() and grid.columns[0].key in _CODED]
         for before, after in pairwise(codes):
             if before >= after:
@@ -100,7 +107,7 @@ _CODED = ("function", "economy")
 @rule("A")
 def amounts_are_not_negative(case: Case) -> Iterator[Disagreement]:
     """预算金额不能为负数。"""
-    for grid in case.disclosure.tables:
+    for grid in case.tables:
         for index, column in enumerate(grid.columns):
             for row in grid.rows:
                 cell = row.cells[index]
@@ -112,7 +119,7 @@ def amounts_are_not_negative(case: Case) -> Iterator[Disagreement]:
 @rule("A", "hint")
 def withheld_units_are_attributed(case: Case) -> Iterator[Disagreement]:
     """合计与所列单位之和的差额，应全部是不予公开的单位。"""
-    for grid in case.disclosure.tables:
+    for grid in case.tables:
         for column, amount in grid.withheld:
             if column == "total":
                 yield Disagreement(
