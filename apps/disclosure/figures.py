@@ -1,4 +1,4 @@
-"""The one reader of budget data, and the questions one can ask of a line.
+"""The one reader of budget data.
 
 A budget is a list of lines, each one amount with its full classification. `Figures.of` reads them in a fixed handful
 of queries and adds up, once, the lines that no table can tell apart; tables, sentences and rules only ask and add.
@@ -6,20 +6,13 @@ Amounts are Decimal yuan throughout.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from apps.budgets.choices import (
-    BASIC,
-    FISCAL_APPROPRIATION,
-    UNIT_FUNDS,
-    ExpenditureKind,
-    FundingSource,
-    Topic,
-)
+from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
 from apps.budgets.models import (
     DepartmentalBudget,
     ExpenditureLine,
@@ -32,89 +25,10 @@ from apps.budgets.models import (
 )
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
 from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
-from apps.disclosure.money import add
+from apps.disclosure.questions import Line, both, funded_by, spent_as, total
 from apps.performance.models import PerformanceTarget
 from apps.procurement.models import AssetHolding, ProcurementItem
 from apps.three_public_funds.models import ThreePublicFundsItem
-
-
-class Line(NamedTuple):
-    """One amount (yuan) with its classification by code; what does not apply, or was added over, is blank."""
-
-    amount: Decimal
-    unit: str = ""
-    function: str = ""
-    economy: str = ""
-    project: str = ""
-    kind: str = ""
-    source: str = ""
-    carried_over: bool = False
-    year_end: bool = False
-    item: str = ""
-
-
-Question = Callable[[Line], bool]
-
-
-def every(line: Line) -> bool:
-    return True
-
-
-def fiscal(line: Line) -> bool:
-    return line.source in FISCAL_APPROPRIATION
-
-
-def unit_funds(line: Line) -> bool:
-    return line.source in UNIT_FUNDS
-
-
-def carried_over(line: Line) -> bool:
-    return line.carried_over
-
-
-def this_year(line: Line) -> bool:
-    return not line.carried_over
-
-
-def basic(line: Line) -> bool:
-    return line.kind in BASIC
-
-
-def planned_for_year_end(line: Line) -> bool:
-    return line.year_end
-
-
-def to_be_spent(line: Line) -> bool:
-    return not line.year_end
-
-
-def funded_by(source: FundingSource) -> Question:
-    return lambda line: line.source == source
-
-
-def funded_by_any(sources: Collection[str]) -> Question:
-    return lambda line: line.source in sources
-
-
-def on_economy(code: str) -> Question:
-    return lambda line: line.economy == code
-
-
-def spent_as(kind: ExpenditureKind) -> Question:
-    return lambda line: line.kind == kind
-
-
-def on_item(*items: str) -> Question:
-    return lambda line: line.item in items
-
-
-def both(*questions: Question) -> Question:
-    return lambda line: all(question(line) for question in questions)
-
-
-def total(lines: Iterable[Line], question: Question = every) -> Decimal:
-    """The sum of the lines that answer a question."""
-    return add(line.amount for line in lines if question(line))
 
 
 class Unit(NamedTuple):

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.disclosure.figures import Figures, Line, Question, every, total
+from apps.disclosure.figures import Figures
 from apps.disclosure.grid import Addition, Cell, Column, Grid, Row
+from apps.disclosure.questions import Line, Question, every, total
 
 TOTAL = "total"
 """Key of the row, and of the column, that is the sum of all others."""

@@ -6,8 +6,11 @@ from decimal import Decimal
 
 from apps.budgets.choices import BASIC, ExpenditureKind, FundingSource, Topic
 from apps.disclosure.facts import Change, Fact, Ledger, Named, Numbering, plain
-from apps.disclosure.figures import (
-    Figures,
+from apps.disclosure.figures import Figures
+from apps.disclosure.grid import Place
+from apps.disclosure.layout import TOTAL
+from apps.disclosure.money import add
+from apps.disclosure.questions import (
     Line,
     Question,
     both,
@@ -21,9 +24,6 @@ from apps.disclosure.figures import (
     this_year,
     total,
 )
-from apps.disclosure.grid import Place
-from apps.disclosure.layout import TOTAL
-from apps.disclosure.money import add
 from apps.procurement.models import VEHICLES, AssetCategory, ProcurementCategory
 from apps.three_public_funds.models import VEHICLE_ITEMS, ThreePublicItem
 
@@ -128,7 +128,7 @@ class Narrative:
                 top = self.figures.ancestry_of_function[line.function][0]
                 sums[top] = sums.get(top, Decimal("0.00")) + line.amount
         return [
-            (self.figures.functions[code], self.ledger.amount(amount, section, Place(table, code, column)))
+            (plain(self.figures.functions[code]), self.ledger.amount(amount, section, Place(table, code, column)))
             for code, amount in sorted(sums.items())
             if amount
         ]
@@ -370,7 +370,6 @@ class Narrative:
             "planned_vehicles": self.ledger.count(
                 sum(planned[each] for each in vehicles), "planned_vehicles"
             ),
-            "planned": self.ledger.count(sum(planned.values()), "planned"),
             **{key: self.ledger.count(number, f"held.{key}") for key, number in held.items()},
             **{
                 f"planned_{key}": self.ledger.count(number, f"planned.{key}")

@@ -23,7 +23,6 @@ from apps.departments.models import UnitNature
 from apps.disclosure.figures import (
     Asset,
     Figures,
-    Line,
     PriorYear,
     Procurement,
     ProjectFacts,
@@ -31,6 +30,7 @@ from apps.disclosure.figures import (
     ThreePublicFacts,
     Unit,
 )
+from apps.disclosure.questions import Line
 from apps.procurement.models import AssetCategory, ProcurementCategory
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicItem
 

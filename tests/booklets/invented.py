@@ -12,7 +12,6 @@ from apps.disclosure.document import Disclosure
 from apps.disclosure.figures import (
     Asset,
     Figures,
-    Line,
     PriorYear,
     Procurement,
     ProjectFacts,
@@ -20,6 +19,7 @@ from apps.disclosure.figures import (
     ThreePublicFacts,
     Unit,
 )
+from apps.disclosure.questions import Line
 from apps.disclosure.standards import STANDARDS
 
 DEPARTMENT = "云溪市农业水利局"

@@ -18,7 +18,8 @@ from apps.budgets.models import (
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, UnitNature
 from apps.disclosure.compiling import disclose
-from apps.disclosure.figures import Ancestry, Figures, Line, both, every, funded_by, spent_as, total
+from apps.disclosure.figures import Ancestry, Figures
+from apps.disclosure.questions import Line, both, every, funded_by, spent_as, total
 from tests.booklets import hangzhou_2024, invented
 
 QUERIES = 14 + 2

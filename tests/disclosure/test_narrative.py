@@ -9,17 +9,9 @@ import pytest
 from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
 from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.document import Disclosure, Paragraph, Quote
-from apps.disclosure.figures import (
-    Asset,
-    Figures,
-    Line,
-    PriorYear,
-    ProjectFacts,
-    Term,
-    ThreePublicFacts,
-    Unit,
-)
+from apps.disclosure.figures import Asset, Figures, PriorYear, ProjectFacts, Term, ThreePublicFacts, Unit
 from apps.disclosure.marks import CLOSE, HEADING, MIDDLE, OPEN, PARAGRAPH
+from apps.disclosure.questions import Line
 from tests.booklets import hangzhou_2024, invented
 from tests.disclosure.changing import STANDARD
 

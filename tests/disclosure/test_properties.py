@@ -22,7 +22,7 @@ from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department
 from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.document import Disclosure
-from apps.disclosure.figures import Figures, Line, total
+from apps.disclosure.figures import Figures
 from apps.disclosure.grid import Grid
 from apps.disclosure.layout import (
     BY_ECONOMY,
@@ -36,6 +36,7 @@ from apps.disclosure.layout import (
     Text,
 )
 from apps.disclosure.money import wan
+from apps.disclosure.questions import Line, total
 from apps.disclosure.serialization import dump, load
 from apps.disclosure.standards import STANDARDS
 from apps.performance.models import PerformanceTarget
@@ -61,7 +62,11 @@ def disclosed(figures: Figures) -> Disclosure:
 @other
 @any_budget
 def test_no_rule_finds_an_error_in_a_complete_and_balanced_budget(figures: Figures) -> None:
-    assert disclosed(figures).errors() == []
+    has_money = any(line.amount for line in figures.revenue) and any(
+        line.amount for line in figures.expenditure
+    )
+    errors = [found for found in disclosed(figures).errors() if has_money or found.rule != "budget_has_lines"]
+    assert errors == []
 
 
 @seed

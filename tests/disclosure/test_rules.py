@@ -12,19 +12,10 @@ from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.consistency import RULES, check
 from apps.disclosure.consistency.between_tables import EQUALITIES, Equality
 from apps.disclosure.document import Finding, GlossaryTerm, Severity, Spot
-from apps.disclosure.figures import (
-    Asset,
-    Figures,
-    Line,
-    PriorYear,
-    Procurement,
-    ProjectFacts,
-    ThreePublicFacts,
-    funded_by,
-    total,
-)
+from apps.disclosure.figures import Asset, Figures, PriorYear, Procurement, ProjectFacts, ThreePublicFacts
 from apps.disclosure.grid import Addition, Place
 from apps.disclosure.money import to_wan
+from apps.disclosure.questions import Line, funded_by, total
 from tests.booklets import hangzhou_2024, invented
 from tests.disclosure.changing import (
     STANDARD,
@@ -926,6 +917,20 @@ def test_required_sections_are_present_finds_a_section_without_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("nothing", "row", "column", "detail"),
+    [
+        ({"revenue": ()}, "revenue_total", "revenue", "没有收入。"),
+        ({"expenditure": ()}, "use_total", "use", "没有支出。"),
+    ],
+)
+def test_budget_has_lines_finds_a_budget_without_revenue_or_expenditure(
+    nothing: dict[str, tuple[()]], row: str, column: str, detail: str
+) -> None:
+    figures = replace(FIGURES, **nothing)  # type: ignore[arg-type]
+    expect(finding("budget_has_lines", figures), "error", Place("budget_summary", row, column), detail=detail)
+
+
 def test_operating_cost_is_explained_finds_an_administrative_unit_without_the_paragraph() -> None:
     expect(
         finding("operating_cost_is_explained", replace(FIGURES, prior_operating_cost=None)),
@@ -1115,6 +1120,7 @@ def test_docs_list_every_rule_with_its_sentence_under_its_group() -> None:
 
 
 ABOUT_FIGURES = {
+    "budget_has_lines",
     "three_public_funds_equal_lines",
     "sources_balance",
     "carried_over_spending_is_covered",

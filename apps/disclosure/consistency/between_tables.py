@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from apps.budgets.choices import BALANCING_GROUPS, ExpenditureKind, FundingSource
 from apps.disclosure.consistency.rule import Case, Disagreement, rule, unequal
-from apps.disclosure.figures import both, carried_over, funded_by, funded_by_any, on_economy, total
 from apps.disclosure.grid import Place
 from apps.disclosure.money import add
+from apps.disclosure.questions import both, carried_over, funded_by, funded_by_any, on_economy, total
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicItem
 
 GENERAL_PUBLIC = FundingSource.GENERAL_PUBLIC_BUDGET.value

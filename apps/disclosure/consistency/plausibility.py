@@ -6,9 +6,9 @@ from decimal import Decimal
 from apps.budgets.choices import ExpenditureKind, FundingSource
 from apps.disclosure.consistency.changes import NO_REASON
 from apps.disclosure.consistency.rule import Case, Disagreement, rule
-from apps.disclosure.figures import both, funded_by, on_economy, total
 from apps.disclosure.grid import Place
 from apps.disclosure.money import add
+from apps.disclosure.questions import both, funded_by, on_economy, total
 
 PENSION, ANNUITY = "30108", "30109"
 """机关事业单位基本养老保险缴费 (16 %), 职业年金缴费 (8 %)."""

@@ -137,6 +137,17 @@ def required_sections_are_present(case: Case) -> Iterator[Disagreement]:
             yield Disagreement(f"“{text.heading}”没有内容。", where=(Spot(section=section.key),))
 
 
+@rule("H")
+def budget_has_lines(case: Case) -> Iterator[Disagreement]:
+    """预算应有收入和支出。"""
+    for name, lines, row, column in (
+        ("收入", case.figures.revenue, "revenue_total", "revenue"),
+        ("支出", case.figures.expenditure, "use_total", "use"),
+    ):
+        if not any(line.amount for line in lines):
+            yield Disagreement(f"没有{name}。", where=(Place("budget_summary", row, column),))
+
+
 @rule("H", "warning")
 def operating_cost_is_explained(case: Case) -> Iterator[Disagreement]:
     """有行政单位或参公单位的部门应说明机关运行经费。"""

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from apps.disclosure.document import Disclosure
 from apps.disclosure.renderers import csv, html, json, xlsx
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @dataclass(frozen=True)
 class Format:
-    """How a disclosure becomes a file."""
+    """How a disclosure becomes a file, and what a reader calls it."""
 
     extension: str
+    label: str
     content_type: str
     render: Callable[[Disclosure], bytes]
 
@@ -19,9 +22,9 @@ class Format:
 FORMATS: dict[str, Format] = {
     each.extension: each
     for each in (
-        Format("json", "application/json", json.render),
-        Format("html", "text/html; charset=utf-8", html.render),
-        Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
-        Format("csv", "text/csv; charset=utf-8", csv.render),
+        Format("xlsx", "Excel", XLSX, xlsx.render),
+        Format("csv", "CSV", "text/csv; charset=utf-8", csv.render),
+        Format("json", "JSON（元）", "application/json", json.render),
+        Format("html", "网页", "text/html; charset=utf-8", html.render),
     )
 }

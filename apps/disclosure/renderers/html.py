@@ -36,7 +36,8 @@ def table_anchor(number: int) -> str:
 
 
 def cell_anchor(number: int, row: str, column: str) -> str:
-    return f"t{number}-{row}-{column}"
+    """The id of a cell. Codes are typed by people, and an id has no white space."""
+    return "_".join(f"t{number}-{row}-{column}".split())
 
 
 def _text(cell: Cell) -> str:
@@ -74,6 +75,7 @@ def table_html(grid: Grid, department: str) -> SafeString:
         "department": department,
         "anchor": table_anchor(grid.number),
         "header_rows": grid.header_rows(),
+        "is_statement": any(row.keys[0] != row.keys[-1] for row in grid.rows),
     }
     return render_to_string("disclosure/grid_table.html", context)
 
@@ -121,6 +123,7 @@ def document_html(disclosure: Disclosure) -> SafeString:
     ]
     context = {
         "sections": sections,
+        "main_sections": [section for section in disclosure.sections if section.level == 1],
         "contents": [(table_anchor(grid.number), grid.contents_line) for grid in disclosure.tables],
         "tables": [table_html(grid, disclosure.department) for grid in disclosure.tables],
     }

@@ -5,13 +5,15 @@ from decimal import Decimal
 from math import ceil
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.disclosure.document import Disclosure
-from apps.disclosure.grid import Grid
+from apps.disclosure.grid import Grid, Row
 from apps.disclosure.money import to_wan, wan
 
 AMOUNT_FORMAT = "#,##0.00"
@@ -23,44 +25,115 @@ BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 A4 = 9
 """openpyxl's number for the paper size."""
 
-LEAST_AMOUNT_WIDTH, NAME_WIDTH, LONG_TEXT_WIDTH = 10, 32, 60
-"""Column widths in half-width characters."""
+WIDE = 10
+"""A table of more columns than this is wide: its columns are narrower, so that it is still legible on A4."""
 
-LINE_HEIGHT, ROW_PADDING = 14, 8
-"""Points."""
+LEAST_NAME_WIDTH, NAME_WIDTH, WIDE_NAME_WIDTH = 16, 42, 28
+AMOUNT_WIDTH, WIDE_AMOUNT_WIDTH = 11, 9
+"""Column widths in digits. The two for amounts are what five and four hanzi of a heading need."""
 
-MARGIN = 0.4
+PARAGRAPH, PARAGRAPH_WIDTH, WIDEST, PARAGRAPH_LINES = 160, 64, 200, 24
+"""A text longer than `PARAGRAPH` half-widths is no name: its column grows so that it takes few lines."""
+
+UNIT_WIDTH = 14
+"""The least width of the cells that 单位：万元 stands in."""
+
+PORTRAIT, LANDSCAPE = 94, 138
+"""Digits that stand in a line of A4. A narrower table is stretched: its title needs the room."""
+
+HANZI = 1.9
+"""Digits that a hanzi of the same size is wide."""
+
+PADDING, INDENT = 1.5, 1.9
+"""Digits beside a text, and digits of one step of indent."""
+
+LINE_HEIGHT, ROW_PADDING, HIGHEST = 15, 6, 409
+"""Points. No spreadsheet program knows a higher row."""
+
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.4, 0.6, 0.7, 0.3
 """Inches."""
 
 FIRST_HEADING_ROW = 3
 
 
-def _write_text(cell: Cell, text: str) -> None:
+def _legible(text: str) -> str:
+    """Without the control characters that no workbook may contain."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
+def _write_text(cell: Cell | MergedCell, text: str) -> None:
     """As a string whatever it looks like: a text that begins with = is never a formula."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.value = _legible(text)
     cell.data_type = "s"
 
 
-def _half_widths(text: str) -> int:
-    """How wide a text is: a hanzi takes two."""
-    return sum(1 if ord(character) < 0x2000 else 2 for character in text)
+def _write_across(sheet: Worksheet, row: int, first: int, last: int, text: str) -> Cell | MergedCell:
+    """A text in merged cells of one row."""
+    cell = sheet.cell(row, first)
+    _write_text(cell, text)
+    cell.font = BODY_FONT
+    if last > first:
+        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+    return cell
 
 
-def _width(grid: Grid, index: int) -> int:
-    cells = [row.cells[index] for row in grid.rows]
+def _half_widths(text: str) -> float:
+    """How many digits wide a text is."""
+    return sum(1 if ord(character) < 0x2000 else HANZI for character in text)
+
+
+def _indent(grid: Grid, row: Row, index: int) -> int:
+    """Steps of indent of a text: those of its level in the first column of a hierarchy."""
+    deep = index == 0 or row.keys[index] != row.keys[0]
+    return 1 + (max(row.levels[index] - 1, 0) if deep else 0)
+
+
+def _needed(grid: Grid, index: int) -> float:
+    """The width that the cells of a column need."""
+    wide = len(grid.columns) > WIDE
     if grid.columns[index].kind == "amount":
-        longest = max((len(wan(cell)) for cell in cells if isinstance(cell, Decimal)), default=0)
-        return max(longest + 2, LEAST_AMOUNT_WIDTH, 12 if len(grid.columns) < 10 else 0)
-    longest = max((_half_widths(cell) for cell in cells if isinstance(cell, str)), default=0)
-    return LONG_TEXT_WIDTH if longest > 2 * NAME_WIDTH else NAME_WIDTH
+        amounts = [row.cells[index] for row in grid.rows]
+        longest = max((len(wan(cell)) for cell in amounts if isinstance(cell, Decimal)), default=0)
+        return max(longest + PADDING + INDENT, WIDE_AMOUNT_WIDTH if wide else AMOUNT_WIDTH)
+    texts = [(row, row.cells[index]) for row in grid.rows]
+    text = max(
+        (
+            _half_widths(t) + PADDING + INDENT * _indent(grid, row, index)
+            for row, t in texts
+            if isinstance(t, str)
+        ),
+        default=NAME_WIDTH,
+    )
+    if text > PARAGRAPH:
+        return min(max(PARAGRAPH_WIDTH, text / PARAGRAPH_LINES), WIDEST)
+    return min(max(text, LEAST_NAME_WIDTH), WIDE_NAME_WIDTH if wide else NAME_WIDTH)
 
 
-def _height(text: str, width: int) -> int:
+def _without_orphan(heading: str, width: float) -> float:
+    """Wider by one hanzi where the heading would leave a single one on its last line."""
+    in_a_line = int((width - PADDING) / HANZI)
+    hanzi = round(_half_widths(heading) / HANZI)
+    return PADDING + HANZI * (in_a_line + 1.1) if hanzi > in_a_line and hanzi % in_a_line == 1 else width
+
+
+def _widths(grid: Grid) -> list[float]:
+    """The widths of all columns: what the cells need, stretched to the page."""
+    needed = [_needed(grid, index) for index in range(len(grid.columns))]
+    stretch = max(1.0, (LANDSCAPE if grid.landscape else PORTRAIT) / sum(needed))
+    return [
+        _without_orphan(column.path[-1], round(width * stretch, 1))
+        for column, width in zip(grid.columns, needed, strict=True)
+    ]
+
+
+def _height(text: str, width: float) -> int:
     """Points a wrapped text needs: spreadsheet programs do not work this out for merged or generated cells."""
-    return LINE_HEIGHT * max(1, ceil(_half_widths(text) / (width - 2))) + ROW_PADDING
+    room = max(width - PADDING, HANZI)
+    lines = sum(max(1, ceil(_half_widths(line) / room)) for line in text.split("\n"))
+    return min(LINE_HEIGHT * lines + ROW_PADDING, HIGHEST)
 
 
-def _write_headings(sheet: Worksheet, grid: Grid, widths: list[int]) -> int:
+def _write_headings(sheet: Worksheet, grid: Grid, widths: list[float]) -> int:
     """Write the heading tree; returns the first row of the body."""
     for offset, cells in enumerate(grid.header_rows()):
         height = 0
@@ -86,12 +159,12 @@ def _write_headings(sheet: Worksheet, grid: Grid, widths: list[int]) -> int:
     return body
 
 
-def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[int]) -> int:
+def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[float]) -> int:
     """Write the rows; returns the row after the last."""
     for offset, row in enumerate(grid.rows):
         sheet.row_dimensions[first + offset].height = max(
-            _height(cell if isinstance(cell, str) else "", width)
-            for cell, width in zip(row.cells, widths, strict=True)
+            _height(cell if isinstance(cell, str) else "", width - INDENT * _indent(grid, row, index))
+            for index, (cell, width) in enumerate(zip(row.cells, widths, strict=True))
         )
         for index, value in enumerate(row.cells):
             cell = sheet.cell(first + offset, index + 1)
@@ -100,64 +173,72 @@ def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[int]) -> 
             if isinstance(value, Decimal):
                 cell.value = to_wan(value)
                 cell.number_format = AMOUNT_FORMAT
-                cell.alignment = Alignment(horizontal="right", vertical="center")
-            else:
-                if value is not None:
-                    _write_text(cell, value)
-                indent = (
-                    max(row.levels[index] - 1, 0)
-                    if index == 0 or grid.columns[0].key == "revenue_item"
-                    else 0
-                )
-                cell.alignment = Alignment(
-                    horizontal="left" if grid.columns[index].kind == "text" else "right",
-                    vertical="center",
-                    wrap_text=True,
-                    indent=indent,
-                )
+                cell.alignment = Alignment(horizontal="right", vertical="center", indent=1)
+                continue
+            if value is not None:
+                _write_text(cell, value)
+            cell.alignment = Alignment(
+                horizontal="left", vertical="center", wrap_text=True, indent=_indent(grid, row, index)
+            )
     return first + len(grid.rows)
 
 
-def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
-    last = len(grid.columns)
-    _write_text(sheet.cell(1, 1), grid.title)
-    sheet.cell(1, 1).font = TITLE_FONT
-    sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=last)
+def _write_caption(sheet: Worksheet, grid: Grid, department: str, widths: list[float]) -> None:
+    """The title across the table; below it the department on the left and the unit on the right."""
+    last = len(widths)
+    title = _write_across(sheet, 1, 1, last, grid.title)
+    title.font = TITLE_FONT
+    title.alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[1].height = 32
-    _write_text(sheet.cell(2, 1), f"部门名称：{department}")
-    sheet.cell(2, 1).font = BODY_FONT
-    _write_text(sheet.cell(2, last), f"单位：{grid.unit}")
-    sheet.cell(2, last).font = BODY_FONT
-    sheet.cell(2, last).alignment = Alignment(horizontal="right")
-    widths = [_width(grid, index) for index in range(last)]
-    for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    first = _write_headings(sheet, grid, widths)
-    after = _write_body(sheet, grid, first, widths)
-    if grid.note:
-        _write_text(sheet.cell(after, 1), grid.note)
-        sheet.cell(after, 1).font = BODY_FONT
-        sheet.cell(after, 1).alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
-        sheet.merge_cells(start_row=after, start_column=1, end_row=after, end_column=last)
-    sheet.freeze_panes = f"B{first}"
+    right = last
+    while sum(widths[right - 1 :]) < UNIT_WIDTH:
+        right -= 1
+    name = f"部门名称：{department}"
+    left = _write_across(sheet, 2, 1, right - 1, name)
+    left.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    unit = _write_across(sheet, 2, right, last, f"单位：{grid.unit}")
+    unit.alignment = Alignment(horizontal="right", vertical="center")
+    sheet.row_dimensions[2].height = _height(name, sum(widths[: right - 1]))
+
+
+def _set_page(sheet: Worksheet, grid: Grid, body: int) -> None:
+    """A4, as wide as the page, headings on every page and in sight on the screen."""
+    sheet.freeze_panes = f"B{body}"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.orientation = "landscape" if grid.landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = MARGIN
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = SIDE_MARGIN
+    sheet.page_margins.top, sheet.page_margins.bottom = TOP_MARGIN, BOTTOM_MARGIN
+    sheet.page_margins.footer = FOOTER_MARGIN
     sheet.print_options.horizontalCentered = True
-    sheet.print_title_rows = f"{FIRST_HEADING_ROW}:{first - 1}"
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.print_title_rows = f"{FIRST_HEADING_ROW}:{body - 1}"
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页，共 &N 页"
+    sheet.HeaderFooter.oddFooter = footer
+
+
+def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
+    widths = _widths(grid)
+    for index, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    _write_caption(sheet, grid, department, widths)
+    body = _write_headings(sheet, grid, widths)
+    after = _write_body(sheet, grid, body, widths)
+    if grid.note:
+        note = _write_across(sheet, after, 1, len(widths), grid.note)
+        note.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        sheet.row_dimensions[after].height = _height(grid.note, sum(widths))
+    _set_page(sheet, grid, body)
 
 
 def render(disclosure: Disclosure) -> bytes:
     """The tables of a disclosure, one sheet each, in the order of the booklet."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = disclosure.title
-    workbook.properties.creator = disclosure.department
+    workbook.properties.title = _legible(disclosure.title)
+    workbook.properties.creator = _legible(disclosure.department)
     for grid in disclosure.tables:
         _write_sheet(workbook.create_sheet(f"表{grid.number}"), grid, disclosure.department)
     out = io.BytesIO()

@@ -3,22 +3,7 @@
 from decimal import Decimal
 
 from apps.budgets.choices import ExpenditureKind, FundingSource
-from apps.disclosure.figures import (
-    Figures,
-    Question,
-    basic,
-    both,
-    carried_over,
-    every,
-    fiscal,
-    funded_by,
-    on_item,
-    planned_for_year_end,
-    spent_as,
-    this_year,
-    to_be_spent,
-    unit_funds,
-)
+from apps.disclosure.figures import Figures
 from apps.disclosure.form import GLOSSARY, TABLES, Section, Standard
 from apps.disclosure.layout import (
     BY_ECONOMY,
@@ -37,6 +22,21 @@ from apps.disclosure.layout import (
     Text,
 )
 from apps.disclosure.money import shares
+from apps.disclosure.questions import (
+    Question,
+    basic,
+    both,
+    carried_over,
+    every,
+    fiscal,
+    funded_by,
+    on_item,
+    planned_for_year_end,
+    spent_as,
+    this_year,
+    to_be_spent,
+    unit_funds,
+)
 from apps.three_public_funds.models import ThreePublicItem
 
 GENERAL_PUBLIC = FundingSource.GENERAL_PUBLIC_BUDGET
