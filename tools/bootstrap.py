@@ -174,7 +174,9 @@ def prepare():
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     if not SETTINGS.exists():
         # So that `manage.py` works without further ado. The key is this machine's own.
-        SETTINGS.write_text(f"PORTAL_DEMO=1\nPORTAL_SECRET_KEY={secrets.token_urlsafe(50)}\n", encoding="utf-8")
+        SETTINGS.write_text(
+            f"PORTAL_DEMO=1\nPORTAL_SECRET_KEY={secrets.token_urlsafe(50)}\n", encoding="utf-8"
+        )
         SETTINGS.chmod(0o600)
     say("建立或更新数据库 …")
     manage("migrate", "--verbosity", "0")

@@ -128,7 +128,10 @@ class Narrative:
                 top = self.figures.ancestry_of_function[line.function][0]
                 sums[top] = sums.get(top, Decimal("0.00")) + line.amount
         return [
-            (plain(self.figures.functions[code]), self.ledger.amount(amount, section, Place(table, code, column)))
+            (
+                plain(self.figures.functions[code]),
+                self.ledger.amount(amount, section, Place(table, code, column)),
+            )
             for code, amount in sorted(sums.items())
             if amount
         ]

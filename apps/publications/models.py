@@ -28,6 +28,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         raise Immutable
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Publication"]:
+        """Not offered: told to, it overwrites what is there, and it never stores a SHA-256."""
+        raise Immutable
+
     def latest_versions(self) -> "PublicationQuerySet":
         """The newest version of each department and year."""
         newer = self.model._base_manager.filter(

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from itertools import groupby
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.disclosure.renderers import FORMATS
@@ -19,6 +20,7 @@ def _publication(year: int, department: str) -> Publication:
     """The newest version, without its content (read only where something has to be laid out anew)."""
     found = (
         Publication.objects.filter(year=year, department__code=department)
+        .select_related("department")
         .defer("content")
         .order_by("-version")
         .first()
@@ -75,7 +77,7 @@ def table(request: HttpRequest, publication: Publication, number: int) -> HttpRe
 
 def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=content_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 
@@ -98,4 +100,6 @@ def file(request: HttpRequest, publication: Publication, extension: str) -> Http
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", {"reason": str(exception)}, status=404)
+    """404, with the sentence of the page that found nothing; an address that is none has no such sentence."""
+    reason = "" if isinstance(exception, Resolver404) else str(exception)
+    return render(request, "404.html", {"reason": reason}, status=404)

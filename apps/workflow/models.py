@@ -22,6 +22,10 @@ class TransitionRecordQuerySet(models.QuerySet["TransitionRecord"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnly
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list["TransitionRecord"]:
+        """Not offered: told to, it overwrites what is there."""
+        raise AppendOnly
+
 
 class TransitionRecord(models.Model):
     """流转记录: one step of one budget, with the SHA-256 of the disclosure it was taken on."""
@@ -51,6 +55,7 @@ class TransitionRecord(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnly
+        kwargs["force_insert"] = True  # Given a key that is taken, a new object would overwrite the old row.
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

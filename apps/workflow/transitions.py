@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.scope import sees
 from apps.budgets.models import DepartmentalBudget, Status
 from apps.disclosure.compiling import disclose
 from apps.disclosure.document import Disclosure
 from apps.disclosure.serialization import dump, sha256
+from apps.disclosure.standards import STANDARDS
 from apps.publications.publishing import publish
 from apps.workflow.models import TransitionRecord
 
@@ -34,7 +36,9 @@ class Attempt:
 
 def _no_errors(attempt: Attempt) -> list[str]:
     return [
-        f"{finding.sentence}{finding.detail}" for finding in attempt.disclosure.findings if finding.severity == "error"
+        f"{finding.sentence}{finding.detail}"
+        for finding in attempt.disclosure.findings
+        if finding.severity == "error"
     ]
 
 
@@ -42,13 +46,12 @@ def _somebody_else(*steps: str) -> Callable[[Attempt], list[str]]:
     """Four eyes: whoever took one of these steps since the last submission may not take this one."""
 
     def guard(attempt: Attempt) -> list[str]:
-        records = list(TransitionRecord.objects.filter(budget=attempt.budget).order_by("-id"))
-        for record in records:
+        for record in TransitionRecord.objects.filter(budget=attempt.budget).order_by("-id"):
             if record.name in steps and record.by_id == attempt.by.pk:
                 return [f"{TRANSITIONS[record.name].label}与本步骤不能由同一人办理。"]
             if record.name == "submit":
-                break
-        return []
+                return []
+        return ["没有上报记录，不知道由谁上报；请退回后重新上报。"]
 
     return guard
 
@@ -128,10 +131,12 @@ def perform(name: str, budget: DepartmentalBudget, *, by: User, comment: str = "
     )
     if not by.is_active or not by.has_perm(transition.permission):
         raise Refused(f"您没有{transition.label}的权限。")
-    if by.department_id is not None and by.department_id != locked.department_id:
+    if not sees(by, locked):
         raise Refused("这不是您所属部门的预算。")
     if locked.status not in transition.sources:
         raise Refused(f"{locked}{locked.get_status_display()}，不能{transition.label}。")
+    if locked.standard not in STANDARDS:
+        raise Refused(f"{locked}的公开样式“{locked.standard}”不存在，可用：{'、'.join(STANDARDS)}。")
     disclosure = disclose(locked)
     attempt = Attempt(locked, disclosure, by, comment)
     reasons = [reason for guard in transition.guards for reason in guard(attempt)]

@@ -23,5 +23,7 @@ def test_every_column_of_a_sheet_has_its_line(sheet: Sheet) -> None:
 
 
 def test_no_sheet_is_described_that_does_not_exist() -> None:
-    titles = [line[3:] for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("## ")]
+    titles = [
+        line[3:] for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("## ")
+    ]
     assert titles == [sheet.title for sheet in SHEETS]

@@ -29,15 +29,15 @@ class Command(BaseCommand):
             .first()
         )
         extension = options["format"]
-        data = (
-            pages.file(published, extension) if published else FORMATS[extension].render(disclose(budget))
-        )
+        data = pages.file(published, extension) if published else FORMATS[extension].render(disclose(budget))
         if options["output"] is None:
             sys.stdout.buffer.write(data)
             return
         try:
             Path(options["output"]).write_bytes(data)
-        except OSError as error:
-            raise CommandError(f"无法写入 {options['output']}：{error.strerror}。") from None
+        except OSError:
+            raise CommandError(
+                f"无法写入 {options['output']}：请检查所在文件夹是否存在、是否可写。"
+            ) from None
         state = f"已公开第 {published.version} 版" if published else budget.get_status_display()
         self.stderr.write(f"已写入 {options['output']}（{budget}，{state}，{len(data)} 字节）。")

@@ -27,7 +27,10 @@ SIGN_INS = (
 
 
 class Command(BaseCommand):
-    help = "装入演示数据：本年科目、一个部门的预算（由公开文件录入）和四个演示账号，并公开该预算。重复执行不改变任何内容。"
+    help = (
+        "装入演示数据：本年科目、一个部门的预算（由公开文件录入）和四个演示账号，并公开该预算。"
+        "重复执行不改变任何内容。"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -49,7 +52,10 @@ class Command(BaseCommand):
         is_new = not budgets.exists()
         if is_new:
             call_command("loaddata", FIXTURES / "demo_2024.json", verbosity=0)
-        users = {username: self._user(username, password, name, role) for username, password, name, role in SIGN_INS}
+        users = {
+            username: self._user(username, password, name, role)
+            for username, password, name, role in SIGN_INS
+        }
         if is_new:
             self._publish(budgets.get(), users)
 
