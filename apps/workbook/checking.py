@@ -117,7 +117,6 @@ def _check_department(checked: Checked, standards: Collection[str], department_c
 
 def _check_references(checked: Checked) -> None:
     """Every code must point to something: a unit or a project of this workbook, a lowest code of the year's edition."""
-    year = checked.fiscal_year
     units, projects = checked.tables[sheets.UNITS.name], checked.tables[sheets.PROJECTS.name]
     unit_codes = {row.code for row in units.rows}
     project_codes = {row.code for row in projects.rows}
@@ -137,6 +136,9 @@ def _check_references(checked: Checked) -> None:
         return None if known else f"项目编码 {code} 不在“项目”表中，请先在那里填写"
 
     tests: dict[Reference, Callable[[str], str | None]] = {Reference.UNIT: unit, Reference.PROJECT: project}
+    # Where the year itself is wrong, the codes are still looked up, in the newest open year's edition; the message
+    # names it. Nothing can be saved then.
+    year = checked.fiscal_year or FiscalYear.objects.order_by("-year").first()
     if year is not None:
         functional = FunctionalClass.objects.filter(edition=year.edition)
         economic = EconomicClass.objects.filter(edition=year.edition, scheme=EconomicScheme.DEPARTMENTAL)

@@ -154,6 +154,14 @@ def test_a_year_that_is_not_open_is_refused_once(official_codes: None, tmp_path:
     ]
 
 
+def test_codes_are_looked_up_even_where_the_year_is_wrong(official_codes: None, tmp_path: Path) -> None:
+    path = changed(tmp_path, cell("部门", "A2", "二〇二四"), cell("支出", "B2", "9999999"))
+    assert problems(path) == [
+        "部门!A2: “二〇二四”不正确，应为四位数字的年份",
+        "支出!B2: 功能科目编码 9999999 不在 2024 年科目中，请从本年科目选择",
+    ]
+
+
 def test_a_clerk_imports_only_the_own_department(official_codes: None) -> None:
     assert problems(DEMO, department_code="192") == [
         "部门!B2: 这是部门 191 的工作簿，您只能导入本部门（192）的"
