@@ -1,0 +1,58 @@
+"""Two people at the same moment, each on a connection of their own."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.budgets.models import DepartmentalBudget, Status
+from apps.workflow.models import TransitionRecord
+from apps.workflow.transitions import Refused, perform
+from tests.cast import Cast, person
+from tests.workflow.walking import bring_to
+
+PATIENCE = 10
+"""Seconds until a test gives up waiting."""
+
+
+def _somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_reviewers_who_approve_at_once_one_is_refused(budget: DepartmentalBudget, cast: Cast) -> None:
+    """The second waits for the first to finish, then finds the budget approved."""
+    bring_to("submitted", budget, cast)
+    second = person("shenhe2", "审核员二", Role.REVIEWER)
+    outcome: dict[str, object] = {}
+
+    def approve(by: User) -> None:
+        try:
+            outcome[by.username] = perform("approve", DepartmentalBudget.objects.get(pk=budget.pk), by=by)
+        except Refused as refusal:
+            outcome[by.username] = refusal
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        outcome[cast.reviewer.username] = perform("approve", budget, by=cast.reviewer)
+        other = threading.Thread(target=approve, args=(second,))
+        other.start()
+        deadline = time.monotonic() + PATIENCE
+        while not _somebody_waits_for_a_lock():
+            assert time.monotonic() < deadline, "the second reviewer did not wait for the first"
+            assert other.is_alive(), outcome
+            time.sleep(0.01)
+    other.join(PATIENCE)
+
+    assert isinstance(outcome["shenhe"], TransitionRecord)
+    assert isinstance(outcome["shenhe2"], Refused)
+    assert outcome["shenhe2"].reasons == (f"{budget}已批复，不能批复。",)
+    assert DepartmentalBudget.objects.get().status == Status.APPROVED
+    assert [r.by_id for r in TransitionRecord.objects.filter(name="approve")] == [cast.reviewer.pk]

@@ -1,0 +1,113 @@
+"""What left the preparer's hands is not written any more, and what was recorded never."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from apps.accounts.models import User
+from apps.budgets.choices import FundingSource
+from apps.budgets.models import (
+    BudgetRecord,
+    DepartmentalBudget,
+    ExpenditureLine,
+    GlossaryEntry,
+    Locked,
+    Project,
+    YearEndCarryOver,
+)
+from apps.departments.models import BudgetaryUnit
+from apps.performance.models import PerformanceIndicator
+from apps.workflow.models import AppendOnly, TransitionRecord
+from apps.workflow.transitions import perform
+from tests.cast import Cast
+from tests.workflow.walking import bring_to
+
+RECORDS = [model for model in apps.get_models() if issubclass(model, BudgetRecord)]
+
+
+def row_of(model: type[models.Model], budget: DepartmentalBudget) -> models.Model:
+    """A row of the demonstration budget; of what it has none, one that changes no figure."""
+    row = model._default_manager.filter(budget=budget).first()
+    if row is not None:
+        return row
+    unit, project = BudgetaryUnit.objects.get(), Project.objects.earliest("id")
+    given = {
+        YearEndCarryOver: {"unit": unit, "source": FundingSource.OTHER_INCOME, "amount": 0},
+        GlossaryEntry: {"term": "某词", "definition": "某义。"},
+        PerformanceIndicator: {"project": project, "level_one": "产出", "level_three": "次数", "value": "≥1"},
+    }
+    return model._default_manager.create(budget=budget, **given[model])
+
+
+@pytest.mark.parametrize("status", ["submitted", "approved", "published"])
+def test_no_record_of_a_budget_that_left_the_preparer_is_saved_or_deleted(
+    status: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    assert len(RECORDS) == 12
+    rows = {model: row_of(model, budget).pk for model in RECORDS}
+    bring_to(status, budget, cast)
+    for model, pk in rows.items():
+        row, before = model._default_manager.get(pk=pk), list(model._default_manager.values())
+        for forbidden in (row.save, row.delete, row.clean):
+            with pytest.raises(Locked, match="不能修改；请先退回，或按更正程序办理。"):
+                forbidden()
+        row.pk = None
+        row._state.adding = True
+        with pytest.raises(Locked):
+            row.save()
+        assert list(model._default_manager.values()) == before, model
+
+
+def test_sent_back_the_budget_is_open_again(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("approved", budget, cast)
+    perform("send_back", budget, by=cast.reviewer, comment="请核对")
+    line = ExpenditureLine.objects.earliest("id")
+    line.amount += 1
+    line.save()
+    line.delete()
+    assert not ExpenditureLine.objects.filter(pk=line.pk).exists()
+
+
+@pytest.fixture
+def record(budget: DepartmentalBudget, cast: Cast) -> TransitionRecord:
+    return perform("submit", budget, by=cast.preparer, comment="首次上报")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record.save(),
+        lambda record: record.delete(),
+        lambda record: TransitionRecord.objects.update(comment="改"),
+        lambda record: TransitionRecord.objects.filter(pk=record.pk).update(comment="改"),
+        lambda record: TransitionRecord.objects.all().delete(),
+        lambda record: record.budget.transitions.all().delete(),
+        lambda record: record.budget.transitions.update(comment="改"),
+        lambda record: TransitionRecord.objects.bulk_update([record], ["comment"]),
+        lambda record: TransitionRecord.objects.bulk_create([record]),
+        lambda record: TransitionRecord.objects.update_or_create(pk=record.pk, defaults={"comment": "改"}),
+    ],
+)
+def test_a_record_is_neither_changed_nor_removed(change: object, record: TransitionRecord) -> None:
+    before = TransitionRecord.objects.values().get()
+    record.comment = "改"
+    with pytest.raises(AppendOnly, match="流转记录只能追加，不能修改或删除。"), transaction.atomic():
+        change(record)  # type: ignore[operator]
+    assert TransitionRecord.objects.values().get() == before
+
+
+def test_a_new_record_does_not_take_the_place_of_an_old_one(record: TransitionRecord) -> None:
+    before = TransitionRecord.objects.values().get()
+    other = TransitionRecord(
+        pk=record.pk, budget=record.budget, name="x", by=record.by, at=record.at, sha256="0" * 64
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        other.save()
+    assert TransitionRecord.objects.values().get() == before
+
+
+def test_who_took_a_step_and_the_budget_it_was_taken_on_stay(record: TransitionRecord) -> None:
+    with pytest.raises(models.ProtectedError):
+        DepartmentalBudget.objects.get(pk=record.budget_id).delete()
+    with pytest.raises(models.ProtectedError):
+        User.objects.get(pk=record.by_id).delete()

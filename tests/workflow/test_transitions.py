@@ -1,0 +1,305 @@
+"""Every step by the wrong status, the wrong person and the right person, and what must hold for it."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Status
+from apps.disclosure.compiling import disclose
+from apps.disclosure.serialization import dump, load, sha256
+from apps.publications.models import Publication
+from apps.workflow import transitions
+from apps.workflow.models import TransitionRecord
+from apps.workflow.transitions import TRANSITIONS, Refused, perform
+from tests.cast import Cast, person
+from tests.workflow.walking import RIGHT, State, bring_to, date_approval, right_person, unbalance
+
+STEPS = sorted(TRANSITIONS)
+FROM = {"submit": "draft", "send_back": "submitted", "approve": "submitted", "publish": "approved"}
+
+
+def refused(step: str, budget: DepartmentalBudget, by: User, comment: str = "理由") -> tuple[str, ...]:
+    """Why a step is refused; nothing has changed then."""
+    before = State.of(budget)
+    with pytest.raises(Refused) as caught:
+        perform(step, budget, by=by, comment=comment)
+    assert State.of(budget) == before
+    assert str(caught.value) == "；".join(caught.value.reasons)
+    return caught.value.reasons
+
+
+def test_these_are_the_steps_and_the_statuses_they_lead_from_and_to() -> None:
+    assert {(t.label, *sorted(s.label for s in t.sources), t.target.label) for t in TRANSITIONS.values()} == {
+        ("上报", "编制中", "已上报"),
+        ("退回", "已上报", "已批复", "编制中"),
+        ("批复", "已上报", "已批复"),
+        ("公开", "已批复", "已公开"),
+    }
+
+
+# The right person. ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "source"),
+    [(step, source.value) for step in STEPS for source in sorted(TRANSITIONS[step].sources)],
+)
+def test_the_right_person_takes_the_step_and_it_is_recorded(
+    step: str, source: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to(source, budget, cast)
+    by = right_person(cast, step)
+    record = perform(step, budget, by=by, comment="理由")
+    target = TRANSITIONS[step].target
+    assert budget.status == target
+    assert DepartmentalBudget.objects.get().status == target
+    assert record == TransitionRecord.objects.last()
+    assert (record.name, record.from_status, record.to_status) == (step, source, target)
+    assert (record.by, record.comment, record.budget) == (by, "理由", budget)
+    assert record.at is not None
+    assert str(record) == f"2024年杭州市对口支援和区域合作局部门预算 {step}"
+
+
+def test_each_record_has_the_sha_256_of_the_disclosure_of_that_moment(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    first = sha256(dump(disclose(budget)))
+    bring_to("submitted", budget, cast)
+    perform("send_back", budget, by=cast.reviewer, comment="职能有改动")
+    budget.duties = "1、新的职能。"
+    budget.save()
+    second = sha256(dump(disclose(budget)))
+    perform("submit", budget, by=cast.preparer)
+    assert [record.sha256 for record in TransitionRecord.objects.all()] == [first, first, second]
+    assert first != second
+
+
+def test_publishing_freezes_the_disclosure_with_its_total(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("published", budget, cast)
+    publication = Publication.objects.get()
+    assert publication.total == "5,489.14"
+    assert load(publication.content) == disclose(budget)
+    assert publication.sha256 == sha256(publication.content) == TransitionRecord.objects.last().sha256
+    assert (publication.year, publication.version, publication.reason) == (2024, 1, "")
+    assert (publication.department, publication.published_by) == (budget.department, cast.publisher)
+    assert publication.department_name == "杭州市对口支援和区域合作局"
+
+
+# The wrong status. ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [(step, status.value) for step in STEPS for status in Status if status not in TRANSITIONS[step].sources],
+)
+def test_from_any_other_status_the_step_is_refused(
+    step: str, status: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to(status, budget, cast)
+    (reason,) = refused(step, budget, right_person(cast, step))
+    assert reason == f"{budget}{Status(status).label}，不能{TRANSITIONS[step].label}。"
+
+
+def test_a_budget_is_not_published_twice(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("published", budget, cast)
+    assert refused("publish", budget, cast.publisher) == (f"{budget}已公开，不能公开。",)
+    assert Publication.objects.count() == 1
+
+
+def test_what_counts_is_the_status_in_the_database_not_the_one_last_read(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    old = DepartmentalBudget.objects.get()
+    bring_to("approved", budget, cast)
+    assert old.status == Status.DRAFT
+    assert refused("submit", old, cast.preparer) == (f"{budget}已批复，不能上报。",)
+
+
+# The wrong person. ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "who"),
+    [
+        (step, who)
+        for step in STEPS
+        for who in ("preparer", "reviewer", "publisher", "stranger", "administrator")
+        if who != RIGHT[step]
+    ],
+)
+def test_nobody_else_of_the_cast_may_take_the_step(
+    step: str, who: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to(FROM[step], budget, cast)
+    (reason,) = refused(step, budget, getattr(cast, who))
+    label = TRANSITIONS[step].label
+    assert reason == (
+        "这不是您所属部门的预算。" if (step, who) == ("submit", "stranger") else f"您没有{label}的权限。"
+    )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_account_that_was_closed_takes_no_step(step: str, budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to(FROM[step], budget, cast)
+    User.objects.filter(pk=right_person(cast, step).pk).update(is_active=False)
+    closed = User.objects.get(pk=right_person(cast, step).pk)
+    assert refused(step, budget, closed) == (f"您没有{TRANSITIONS[step].label}的权限。",)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_who_has_not_signed_in_takes_no_step(step: str, budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to(FROM[step], budget, cast)
+    assert refused(step, budget, AnonymousUser()) == (f"您没有{TRANSITIONS[step].label}的权限。",)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_whoever_belongs_to_another_department_takes_no_step_here(
+    step: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to(FROM[step], budget, cast)
+    elsewhere = person("qita", "别处", *Role, department=cast.stranger.department)
+    assert refused(step, budget, elsewhere) == ("这不是您所属部门的预算。",)
+
+
+def test_a_preparer_without_a_department_submits_no_budget(budget: DepartmentalBudget, cast: Cast) -> None:
+    nowhere = person("wubumen", "无部门", Role.PREPARER)
+    assert refused("submit", budget, nowhere) == ("这不是您所属部门的预算。",)
+
+
+# Four eyes. -----------------------------------------------------------------------------------------------------------
+
+SAME = "{}与本步骤不能由同一人办理。"
+
+
+@pytest.mark.parametrize("step", ["approve", "publish"])
+def test_who_submitted_neither_approves_nor_publishes_whatever_the_roles(
+    step: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    both = person("jianren", "兼任", Role.PREPARER, Role.REVIEWER, Role.PUBLISHER)
+    date_approval(budget)
+    perform("submit", budget, by=both)
+    if step == "publish":
+        perform("approve", budget, by=cast.reviewer)
+    assert refused(step, budget, both) == (SAME.format("上报"),)
+    perform(step, budget, by=right_person(cast, step))
+
+
+def test_who_approved_does_not_publish(budget: DepartmentalBudget, cast: Cast) -> None:
+    both = person("jianren", "兼任", Role.REVIEWER, Role.PUBLISHER)
+    bring_to("submitted", budget, cast)
+    perform("approve", budget, by=both)
+    assert refused("publish", budget, both) == (SAME.format("批复"),)
+    perform("publish", budget, by=cast.publisher)
+
+
+def test_a_superuser_is_bound_by_four_eyes_too(budget: DepartmentalBudget, cast: Cast) -> None:
+    root = User.objects.create_superuser("root", password="x")
+    date_approval(budget)
+    perform("submit", budget, by=root)
+    assert refused("approve", budget, root) == (SAME.format("上报"),)
+
+
+def test_only_the_steps_since_the_last_submission_count(budget: DepartmentalBudget, cast: Cast) -> None:
+    """Sent back and submitted by somebody else, the budget may be approved by its first submitter."""
+    first = person("jianren", "兼任", Role.PREPARER, Role.REVIEWER, Role.PUBLISHER)
+    date_approval(budget)
+    perform("submit", budget, by=first)
+    perform("send_back", budget, by=cast.reviewer, comment="请核对")
+    perform("submit", budget, by=cast.preparer)
+    perform("approve", budget, by=first)
+    assert refused("publish", budget, first) == (SAME.format("批复"),)
+
+
+def test_who_approved_before_it_was_sent_back_may_publish_what_another_approved(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    first = person("jianren", "兼任", Role.REVIEWER, Role.PUBLISHER)
+    bring_to("submitted", budget, cast)
+    perform("approve", budget, by=first)
+    perform("send_back", budget, by=cast.reviewer, comment="批复有误")
+    perform("submit", budget, by=cast.preparer)
+    perform("approve", budget, by=cast.reviewer)
+    perform("publish", budget, by=first)
+    assert Publication.objects.get().published_by == first
+
+
+def test_where_nobody_is_recorded_to_have_submitted_nobody_can_be_known_to_be_somebody_else(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    date_approval(budget)
+    DepartmentalBudget.objects.update(status=Status.SUBMITTED)
+    assert refused("approve", budget, cast.reviewer) == ("没有上报记录，不知道由谁上报；请退回后重新上报。",)
+
+
+# What must hold. ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["submit", "approve", "publish"])
+def test_a_budget_with_an_error_goes_no_further(step: str, budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to(FROM[step], budget, cast)
+    unbalance(budget)
+    errors = disclose(budget).errors()
+    assert errors
+    assert refused(step, budget, right_person(cast, step)) == tuple(f"{e.sentence}{e.detail}" for e in errors)
+
+
+def test_a_budget_with_an_error_can_be_sent_back(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("submitted", budget, cast)
+    unbalance(budget)
+    perform("send_back", budget, by=cast.reviewer, comment="收支不平衡")
+    assert budget.status == Status.DRAFT
+
+
+@pytest.mark.parametrize("comment", ["", " ", "\n\t", "　"])
+def test_sending_back_needs_a_reason(comment: str, budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("submitted", budget, cast)
+    assert refused("send_back", budget, cast.reviewer, comment) == ("请说明原因。",)
+
+
+def test_approving_needs_the_date_of_approval(budget: DepartmentalBudget, cast: Cast) -> None:
+    date_approval(budget, None)
+    perform("submit", budget, by=cast.preparer)
+    assert refused("approve", budget, cast.reviewer) == ("请先填写批复日期。",)
+
+
+def test_all_reasons_are_told_at_once(budget: DepartmentalBudget, cast: Cast) -> None:
+    both = person("jianren", "兼任", Role.PREPARER, Role.REVIEWER)
+    date_approval(budget, None)
+    perform("submit", budget, by=both)
+    unbalance(budget)
+    reasons = refused("approve", budget, both)
+    assert reasons[-2:] == (SAME.format("上报"), "请先填写批复日期。")
+    assert len(reasons) > 2
+
+
+def test_a_budget_of_an_unknown_form_is_refused_in_words(budget: DepartmentalBudget, cast: Cast) -> None:
+    budget.standard = "1999"
+    budget.save()
+    assert refused("submit", budget, cast.preparer) == (
+        f"{budget}的公开样式“1999”不存在，可用：hangzhou-2024。",
+    )
+
+
+def test_if_publishing_fails_nothing_has_happened(
+    budget: DepartmentalBudget, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_to("approved", budget, cast)
+    before = State.of(budget)
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise OSError("磁盘已满")
+
+    monkeypatch.setattr(transitions, "publish", broken)
+    with pytest.raises(OSError, match="磁盘已满"):
+        perform("publish", budget, by=cast.publisher)
+    assert State.of(budget) == before
+    assert budget.status == Status.APPROVED
+
+
+def test_a_step_changes_the_status_and_nothing_else(budget: DepartmentalBudget, cast: Cast) -> None:
+    before = DepartmentalBudget.objects.values().get()
+    lines = list(ExpenditureLine.objects.order_by("id").values())
+    perform("submit", budget, by=cast.preparer)
+    assert DepartmentalBudget.objects.values().get() == before | {"status": "submitted"}
+    assert list(ExpenditureLine.objects.order_by("id").values()) == lines
