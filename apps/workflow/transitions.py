@@ -129,7 +129,7 @@ def perform(name: str, budget: DepartmentalBudget, *, by: User, comment: str = "
         .select_related("department", "fiscal_year")
         .get(pk=budget.pk)
     )
-    if not by.is_active or not by.has_perm(transition.permission):
+    if not by.has_perm(transition.permission):  # A closed account has none.
         raise Refused(f"您没有{transition.label}的权限。")
     if not sees(by, locked):
         raise Refused("这不是您所属部门的预算。")
