@@ -53,7 +53,7 @@ def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]
 
 def document(publication: Publication) -> SafeString:
     """The whole booklet as HTML."""
-    return SafeString(_kept(publication, "document", document_html))
+    return SafeString(_kept(publication, "document", lambda disclosure: document_html(disclosure, "tables/")))
 
 
 class NoSuchTable(LookupError):

@@ -1,12 +1,18 @@
 """One finished disclosure, many writers. `FORMATS` lists them; nothing else knows how many there are."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from apps.disclosure.document import Disclosure
 from apps.disclosure.renderers import csv, html, json, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Render(Protocol):
+    """Writes a disclosure as a file. A notice, such as that it is a draft, is shown where the format can."""
+
+    def __call__(self, disclosure: Disclosure, notice: str = "") -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Format:
     extension: str
     label: str
     content_type: str
-    render: Callable[[Disclosure], bytes]
+    render: Render
 
 
 FORMATS: dict[str, Format] = {

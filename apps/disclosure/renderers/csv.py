@@ -41,9 +41,9 @@ def render_table(grid: Grid) -> bytes:
     return _write(_rows(grid))
 
 
-def render(disclosure: Disclosure) -> bytes:
+def render(disclosure: Disclosure, notice: str = "") -> bytes:
     """All tables one below the other: title and unit, headings, rows, note, and an empty line between."""
-    rows: list[list[str]] = []
+    rows: list[list[str]] = [[notice], []] if notice else []
     for grid in disclosure.tables:
         rows.append([grid.title, f"部门名称：{disclosure.department}", f"单位：{grid.unit}"])
         rows.extend(_rows(grid))

@@ -60,8 +60,11 @@ def _shown(grid: Grid, row: Row) -> dict[str, ShownCell]:
     }
 
 
-def table_html(grid: Grid, department: str) -> SafeString:
-    """One table as HTML: caption, unit, grouped headings with scope, indents by level, blank for zero."""
+def table_html(grid: Grid, department: str, address: str = "") -> SafeString:
+    """One table as HTML: caption, unit, grouped headings with scope, indents by level, blank for zero.
+
+    `address` is where the table has a page (with a slash) and a file (with .csv) of its own.
+    """
     columns = [
         (f"c{index}", django_tables2.Column(verbose_name=column.heading))
         for index, column in enumerate(grid.columns)
@@ -73,6 +76,7 @@ def table_html(grid: Grid, department: str) -> SafeString:
         "table": table,
         "grid": grid,
         "department": department,
+        "address": address,
         "anchor": table_anchor(grid.number),
         "header_rows": grid.header_rows(),
         "is_statement": any(row.keys[0] != row.keys[-1] for row in grid.rows),
@@ -102,8 +106,11 @@ def _anchors(disclosure: Disclosure) -> dict[Place, str]:
     }
 
 
-def document_html(disclosure: Disclosure) -> SafeString:
-    """The whole booklet as one fragment: sections, glossary, tables."""
+def document_html(disclosure: Disclosure, addresses: str = "") -> SafeString:
+    """The whole booklet as one fragment: sections, glossary, tables.
+
+    `addresses` is the folder, relative to the page, in which each table has a page of its own.
+    """
     anchors = _anchors(disclosure)
     sections = [
         {
@@ -125,7 +132,10 @@ def document_html(disclosure: Disclosure) -> SafeString:
         "sections": sections,
         "main_sections": [section for section in disclosure.sections if section.level == 1],
         "contents": [(table_anchor(grid.number), grid.contents_line) for grid in disclosure.tables],
-        "tables": [table_html(grid, disclosure.department) for grid in disclosure.tables],
+        "tables": [
+            table_html(grid, disclosure.department, f"{addresses}{grid.number}" if addresses else "")
+            for grid in disclosure.tables
+        ],
     }
     return render_to_string("disclosure/document.html", context)
 
@@ -135,10 +145,11 @@ def _stylesheet() -> str:
     return STYLESHEET.read_text(encoding="utf-8")
 
 
-def render(disclosure: Disclosure) -> bytes:
+def render(disclosure: Disclosure, notice: str = "") -> bytes:
     """One self-contained file, to be opened from a disk."""
     context = {
         "title": disclosure.title,
+        "notice": notice,
         "stylesheet": SafeString(_stylesheet()),
         "document": document_html(disclosure),
     }

@@ -4,5 +4,6 @@ from apps.disclosure.document import Disclosure
 from apps.disclosure.serialization import dump
 
 
-def render(disclosure: Disclosure) -> bytes:
+def render(disclosure: Disclosure, notice: str = "") -> bytes:
+    """The bytes that are hashed: a notice has no place in them."""
     return dump(disclosure).encode()

@@ -233,14 +233,17 @@ def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
     _set_page(sheet, grid, body)
 
 
-def render(disclosure: Disclosure) -> bytes:
-    """The tables of a disclosure, one sheet each, in the order of the booklet."""
+def render(disclosure: Disclosure, notice: str = "") -> bytes:
+    """The tables of a disclosure, one sheet each, in the order of the booklet; a notice heads every printed page."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title = _legible(disclosure.title)
     workbook.properties.creator = _legible(disclosure.department)
     for grid in disclosure.tables:
-        _write_sheet(workbook.create_sheet(f"表{grid.number}"), grid, disclosure.department)
+        sheet = workbook.create_sheet(f"表{grid.number}")
+        _write_sheet(sheet, grid, disclosure.department)
+        if notice:
+            sheet.oddHeader.right.text = _legible(notice)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()

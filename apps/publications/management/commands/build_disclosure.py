@@ -29,7 +29,11 @@ class Command(BaseCommand):
             .first()
         )
         extension = options["format"]
-        data = pages.file(published, extension) if published else FORMATS[extension].render(disclose(budget))
+        if published:
+            data = pages.file(published, extension)
+        else:
+            notice = f"草稿：{budget}{budget.get_status_display()}，尚未公开。"
+            data = FORMATS[extension].render(disclose(budget), notice)
         if options["output"] is None:
             sys.stdout.buffer.write(data)
             return

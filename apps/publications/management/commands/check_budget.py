@@ -23,6 +23,8 @@ class Command(BaseCommand):
         disclosure = disclose(budget)
         for finding in disclosure.findings:
             self.stdout.write(_sentence(finding))
+            if amounts := _amounts(finding):
+                self.stdout.write(f"    {amounts}")
             for spot in finding.spots:
                 self.stdout.write(f"    在 {_where(spot, disclosure)}")
         counts = "，".join(
@@ -34,20 +36,32 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
+EXCERPT = 24
+"""How many characters of a paragraph tell which one is meant."""
+
+
 def _sentence(finding: Finding) -> str:
-    text = f"[{SEVERITIES[finding.severity]}] {finding.rule}：{finding.sentence}{finding.detail}"
-    if finding.left is not None:
-        text += f" {yuan(finding.left)} 元"
-    if finding.right is not None and finding.difference is not None:
-        text += f"，{yuan(finding.right)} 元，相差 {yuan(finding.difference)} 元"
-    return text
+    return f"[{SEVERITIES[finding.severity]}] {finding.sentence}{finding.detail}（{finding.rule}）"
+
+
+def _amounts(finding: Finding) -> str:
+    if finding.left is None:
+        return ""
+    if finding.right is None or finding.difference is None:
+        return f"{yuan(finding.left)} 元"
+    return f"{yuan(finding.left)} 元，对 {yuan(finding.right)} 元，相差 {yuan(abs(finding.difference))} 元"
 
 
 def _where(spot: Spot, disclosure: Disclosure) -> str:
     if spot.place is not None:
         grid = disclosure.table(spot.place.table)
         column = next((c.heading for c in grid.columns if c.key == spot.place.column), spot.place.column)
-        row = next((grid.label(key) for row in grid.rows for key in row.keys if key == spot.place.row), "")
-        return f"{grid.title}，“{row or spot.place.row}”行，“{column}”列"
-    heading = disclosure.section(spot.section).heading
-    return heading if spot.paragraph is None else f"{heading}，第 {spot.paragraph + 1} 段"
+        row = next(
+            (grid.label(key) for row in grid.rows for key in row.keys if key == spot.place.row), "合计"
+        )
+        return f"{grid.title}：行【{row}】，列【{column}】"
+    section = disclosure.section(spot.section)
+    if spot.paragraph is None:
+        return section.heading
+    text = section.paragraphs[spot.paragraph].text
+    return f"{section.heading}：{text[:EXCERPT]}{'…' if len(text) > EXCERPT else ''}"
