@@ -1,13 +1,29 @@
-"""The admin site: stock Django admin under the portal's name."""
+"""The admin site: stock Django admin under the portal's name, with one's budgets on its first page."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+
+SHOWN = 50
+"""How many budgets the first page lists; the rest are in their own list."""
 
 
 class PortalAdminSite(admin.AdminSite):
     site_header = "部门预算公开 · 编制与审核"
     site_title = "部门预算公开"
     index_title = "工作台"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from apps.accounts.scope import visible
+        from apps.budgets.models import DepartmentalBudget
+
+        budgets: Any = DepartmentalBudget.objects.none()
+        if request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
+            rows = DepartmentalBudget.objects.select_related("department", "fiscal_year")
+            budgets = visible(rows, request.user)[:SHOWN]
+        return super().index(request, {"budgets": budgets, **(extra_context or {})})
 
 
 class PortalAdminConfig(AdminConfig):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/desk/", include("apps.workflow.urls")),
     path("admin/", admin.site.urls),
     path("", include("apps.publications.urls")),
 ]

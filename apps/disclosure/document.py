@@ -95,6 +95,10 @@ class Finding:
         return None if self.left is None or self.right is None else self.left - self.right
 
 
+EXCERPT = 24
+"""How many characters of a paragraph tell which one is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """部门预算公开: everything that is published, and nothing else."""
@@ -127,6 +131,21 @@ class Disclosure:
             if section.key == key:
                 return section
         raise LookupError(f"没有“{key}”一节")
+
+    def told(self, spot: Spot) -> str:
+        """Where a finding points, in the reader's words: a row and a column, or the beginning of a paragraph."""
+        if spot.place is not None:
+            grid = self.table(spot.place.table)
+            column = next((c.heading for c in grid.columns if c.key == spot.place.column), spot.place.column)
+            row = next(
+                (grid.label(key) for row in grid.rows for key in row.keys if key == spot.place.row), "合计"
+            )
+            return f"{grid.title}：行【{row}】，列【{column}】"
+        section = self.section(spot.section)
+        if spot.paragraph is None:
+            return section.heading
+        text = section.paragraphs[spot.paragraph].text
+        return f"{section.heading}：{text[:EXCERPT]}{'…' if len(text) > EXCERPT else ''}"
 
     def errors(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.severity == "error"]

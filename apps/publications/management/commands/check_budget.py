@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser
 
 from apps.disclosure.compiling import disclose
-from apps.disclosure.document import Disclosure, Finding, Spot
+from apps.disclosure.document import Finding
 from apps.disclosure.money import yuan
 from apps.publications.naming import add_budget_arguments, named_budget
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             if amounts := _amounts(finding):
                 self.stdout.write(f"    {amounts}")
             for spot in finding.spots:
-                self.stdout.write(f"    在 {_where(spot, disclosure)}")
+                self.stdout.write(f"    在 {disclosure.told(spot)}")
         counts = "，".join(
             f"{label} {sum(1 for each in disclosure.findings if each.severity == severity)} 条"
             for severity, label in SEVERITIES.items()
@@ -34,10 +34,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{budget}：核对 {len(disclosure.checked)} 项规则，{counts}。")
         if disclosure.errors():
             raise SystemExit(1)
-
-
-EXCERPT = 24
-"""How many characters of a paragraph tell which one is meant."""
 
 
 def _sentence(finding: Finding) -> str:
@@ -50,18 +46,3 @@ def _amounts(finding: Finding) -> str:
     if finding.right is None or finding.difference is None:
         return f"{yuan(finding.left)} 元"
     return f"{yuan(finding.left)} 元，对 {yuan(finding.right)} 元，相差 {yuan(abs(finding.difference))} 元"
-
-
-def _where(spot: Spot, disclosure: Disclosure) -> str:
-    if spot.place is not None:
-        grid = disclosure.table(spot.place.table)
-        column = next((c.heading for c in grid.columns if c.key == spot.place.column), spot.place.column)
-        row = next(
-            (grid.label(key) for row in grid.rows for key in row.keys if key == spot.place.row), "合计"
-        )
-        return f"{grid.title}：行【{row}】，列【{column}】"
-    section = disclosure.section(spot.section)
-    if spot.paragraph is None:
-        return section.heading
-    text = section.paragraphs[spot.paragraph].text
-    return f"{section.heading}：{text[:EXCERPT]}{'…' if len(text) > EXCERPT else ''}"

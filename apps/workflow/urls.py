@@ -1,0 +1,14 @@
+"""Addresses of the desk, under the admin's sign-in."""
+
+from django.contrib import admin
+from django.urls import path
+
+from apps.workflow import views
+
+app_name = "workflow"
+urlpatterns = [
+    path("<int:pk>/", admin.site.admin_view(views.desk), name="desk"),
+    path("<int:pk>/preview/", admin.site.admin_view(views.preview), name="preview"),
+    path("<int:pk>/reasons/", admin.site.admin_view(views.reasons), name="reasons"),
+    path("<int:pk>/steps/<str:name>/", admin.site.admin_view(views.step), name="step"),
+]

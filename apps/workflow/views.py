@@ -1,0 +1,166 @@
+"""The desk of a budget: pages behind the sign-in, scoped to the departments one may see."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.scope import visible
+from apps.budgets.models import DepartmentalBudget, Explanation
+from apps.classifications.models import FunctionalClass
+from apps.disclosure.compiling import disclose
+from apps.disclosure.renderers.html import document_html
+from apps.disclosure.standards import STANDARDS
+from apps.publications.models import Publication
+from apps.workflow.desk import desk_of
+from apps.workflow.transitions import TRANSITIONS, Refused, perform
+
+
+def _budget(request: HttpRequest, pk: int) -> DepartmentalBudget:
+    """A budget the person may see; any other does not exist for them."""
+    rows = DepartmentalBudget.objects.select_related("department", "fiscal_year")
+    budget = visible(rows, request.user).filter(pk=pk).first()
+    if budget is None or not request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
+        raise Http404("没有这个预算，或者它不属于您的部门。")
+    if budget.standard not in STANDARDS:
+        raise Http404(f"公开样式“{budget.standard}”不存在，请先在预算中改正。")
+    return budget
+
+
+def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), "title": title, **context})
+
+
+@require_safe
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is done, what is missing, what comes next."""
+    budget = _budget(request, pk)
+    publications = Publication.objects.filter(department=budget.department_id, year=budget.year).defer(
+        "content"
+    )
+    return _page(
+        request,
+        "workflow/desk.html",
+        str(budget),
+        desk=desk_of(budget, request.user),  # type: ignore[arg-type]
+        budget=budget,
+        publications=publications,
+    )
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as the public would see it, by the same templates."""
+    budget = _budget(request, pk)
+    return render(
+        request, "workflow/preview.html", {"budget": budget, "document": document_html(disclose(budget))}
+    )
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Take a step of the workflow, or say why not."""
+    budget = _budget(request, pk)
+    if name not in TRANSITIONS:
+        raise Http404("没有这个步骤。")
+    try:
+        with transaction.atomic():
+            if name == "approve" and request.POST.get("approved_on"):
+                _date_approval(budget, request.POST["approved_on"])
+            perform(name, budget, by=request.user, comment=request.POST.get("comment", "").strip())  # type: ignore[arg-type]
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, f"{budget}：{TRANSITIONS[name].label}已办理。")
+    return HttpResponseRedirect(reverse("workflow:desk", args=[pk]))
+
+
+def _date_approval(budget: DepartmentalBudget, typed: str) -> None:
+    """The date of the 批复 is known only when it is given. Taken back with the step, if that is refused."""
+    try:
+        approved_on = forms.DateField().clean(typed)
+    except ValidationError:
+        raise Refused("批复日期应写作 YYYY-MM-DD。") from None
+    DepartmentalBudget.objects.filter(pk=budget.pk).update(approved_on=approved_on)
+
+
+class ReasonForm(forms.Form):
+    """One text, with what it was when the page was opened."""
+
+    text = forms.CharField(
+        label="文字", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "cols": 80})
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+
+def reasons(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every reason and purpose the sentences ask for, listed with its change."""
+    budget = _budget(request, pk)
+    may_write = budget.is_editable and request.user.has_perm("budgets.change_explanation")  # type: ignore[union-attr]
+    needed = desk_of(budget, request.user).needs  # type: ignore[arg-type]
+    rows = []
+    for need in needed:
+        prefix = f"{need.topic.value}-{need.function}"
+        initial = {"text": need.text, "opened": need.text}
+        form = ReasonForm(request.POST if request.method == "POST" else None, prefix=prefix, initial=initial)
+        if not may_write:
+            form.fields["text"].disabled = True
+        rows.append((need, form))
+    if request.method == "POST" and may_write and _save_reasons(budget, rows):
+        messages.success(request, "已保存。")
+        return HttpResponseRedirect(request.path)
+    return _page(
+        request,
+        "workflow/reasons.html",
+        f"变动原因和科目用途 · {budget}",
+        budget=budget,
+        rows=rows,
+        may_write=may_write,
+    )
+
+
+@transaction.atomic
+def _save_reasons(budget: DepartmentalBudget, rows: list[tuple[Any, ReasonForm]]) -> bool:
+    """All of them or none. A text that somebody else has changed meanwhile is not overwritten."""
+    DepartmentalBudget.objects.select_for_update().get(pk=budget.pk)
+    stored = {
+        (each.topic, each.functional_class_id): each for each in Explanation.objects.filter(budget=budget)
+    }
+    codes = dict(FunctionalClass.objects.filter(edition=budget.fiscal_year.edition).values_list("code", "pk"))
+    for need, form in rows:
+        if not form.is_valid():
+            continue
+        text, opened = (
+            form.cleaned_data["text"].rstrip("。").removeprefix("主要原因是"),
+            form.cleaned_data["opened"],
+        )
+        if text == opened:
+            continue
+        key = (need.topic.value, codes[need.function] if need.function else None)
+        row = stored.get(key)
+        if (row.text if row else "") != opened:
+            form.add_error(
+                "text", f"数据已被他人修改，现在是：{row.text if row else '（空）'}。请核对后再保存。"
+            )
+            continue
+        row = row or Explanation(budget=budget, topic=key[0], functional_class_id=key[1])
+        row.text = text
+        try:
+            if text:
+                row.full_clean()
+                row.save()
+            elif row.pk:
+                row.delete()
+        except ValidationError as error:
+            form.add_error("text", error.messages)
+    if any(form.errors for _, form in rows):
+        transaction.set_rollback(True)
+        return False
+    return True
