@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/desk/", include("apps.workflow.urls")),
+    path("admin/workbook/", include("apps.workbook.urls")),
     path("admin/", admin.site.urls),
     path("", include("apps.publications.urls")),
 ]

@@ -5,6 +5,7 @@ Every step may be interrupted and run again.
 """
 
 import argparse
+import errno
 import hashlib
 import importlib.util
 import os
@@ -43,6 +44,27 @@ PIP_FAILURES = (
     ),
     ("No matching distribution found", "软件源里没有锁定的版本：请检查镜像是否完整，再重新运行同一命令。"),
 )
+
+
+# The system's own words are English.
+REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "所在的不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EBUSY: "正被占用",
+    errno.ETXTBSY: "正被占用",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENOEXEC: "不能运行",
+    errno.EIO: "磁盘读写错误",
+}
 
 
 class Failure(Exception):
@@ -235,7 +257,8 @@ def main():
     except KeyboardInterrupt:
         sys.exit("✗ 已中断：重新运行同一命令会从头修好。")
     except OSError as error:
-        sys.exit(f"✗ 读写 {error.filename or ROOT} 时出错：{error.strerror}。")
+        reason = REASONS.get(error.errno, f"系统错误 {error.errno}")
+        sys.exit(f"✗ 读写 {error.filename or ROOT} 时出错：{reason}。")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import Signal, receiver
 
+from apps.budgets import texts
 from apps.budgets.choices import (
     BASIC,
     FISCAL_APPROPRIATION,
@@ -20,7 +23,7 @@ from apps.budgets.choices import (
 from apps.budgets.combinations import problems_of_expenditure
 from apps.budgets.fields import YuanField
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
-from apps.departments.models import BudgetaryUnit, Department
+from apps.departments.models import BudgetaryUnit, Department, code_validators, validating
 
 
 class FiscalYear(models.Model):
@@ -63,7 +66,7 @@ class DepartmentalBudgetManager(models.Manager["DepartmentalBudget"]):
         return self.get(fiscal_year_id=year, department__code=department)
 
 
-class DepartmentalBudget(models.Model):
+class DepartmentalBudget(texts.CleanedTexts):
     """部门预算: one department, one year. Amounts are in its records; figures come from `disclosure.figures`."""
 
     fiscal_year = models.ForeignKey(
@@ -81,6 +84,8 @@ class DepartmentalBudget(models.Model):
     prior_operating_cost = YuanField(
         "机关运行经费上年预算数", null=True, blank=True, help_text="不填则不印机关运行经费一段。"
     )
+
+    TEXTS = {"duties": texts.paragraphs}
 
     objects = DepartmentalBudgetManager()
 
@@ -137,7 +142,29 @@ class Locked(ValidationError):
         )
 
 
-class BudgetRecord(models.Model):
+def refuse_unless_open(budgets: models.QuerySet[DepartmentalBudget]) -> None:
+    """`Locked` if one of the budgets is no draft."""
+    for budget in budgets.select_related("department").order_by("pk"):
+        if not budget.is_editable:
+            raise Locked(budget)
+
+
+@receiver([pre_save, pre_delete, validating], sender=BudgetaryUnit, dispatch_uid="units_stand_still")
+def _units_stand_still(signal: Signal, instance: BudgetaryUnit, raw: bool = False, **kwargs: Any) -> None:
+    """Units are part of the tables of their year: none is added, changed or removed under a budget that is no draft.
+
+    Like the records of a budget, units of a fixture are taken as they are.
+    """
+    if raw:
+        return
+    places = Q(department=instance.department_id, fiscal_year=instance.year)
+    for department, year in BudgetaryUnit.objects.filter(pk=instance.pk).values_list("department", "year"):
+        places |= Q(department=department, fiscal_year=year)
+    budgets = DepartmentalBudget.objects.filter(places)
+    refuse_unless_open(budgets if signal is validating else budgets.select_for_update(of=("self",)))
+
+
+class BudgetRecord(texts.CleanedTexts):
     """One record of a budget. It cannot be written while the budget is not in draft."""
 
     budget = models.ForeignKey(
@@ -169,15 +196,27 @@ class BudgetRecord(models.Model):
                 if code.has_children():
                     raise ValidationError({field: f"{code} 不是最末级科目，请选择最末级科目。"})
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.budget.is_editable:
-            raise Locked(self.budget)
+        self._hold_budgets()
         super().save(*args, **kwargs)
 
+    @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if not self.budget.is_editable:
-            raise Locked(self.budget)
+        self._hold_budgets()
         return super().delete(*args, **kwargs)
+
+    def _hold_budgets(self) -> None:
+        """Lock the budget, and the one the record is moved away from; `Locked` if the database has one as no draft.
+
+        The object at hand may be older than a submission by somebody else.
+        """
+        stored = type(self)._base_manager.filter(pk=self.pk).values("budget_id")
+        refuse_unless_open(
+            DepartmentalBudget.objects.select_for_update(of=("self",)).filter(
+                Q(pk=self.budget_id) | Q(pk__in=stored)
+            )
+        )
 
 
 def _unit(**options: Any) -> Any:
@@ -235,10 +274,12 @@ class Project(BudgetRecord):
     """一级项目. Its position is its place in tables 10 and 11."""
 
     unit = _unit()
-    code = models.CharField("项目编码", max_length=40)
+    code = models.CharField("项目编码", max_length=40, validators=code_validators(40))
     name = models.CharField("项目名称", max_length=200)
     category = models.CharField("项目类别", max_length=20, choices=ProjectCategory.choices, blank=True)
     position = models.PositiveIntegerField("打印顺序", default=0)
+
+    TEXTS = {"name": texts.name}
 
     objects = ProjectManager()
 
@@ -450,6 +491,8 @@ class Explanation(BudgetRecord):
     )
     text = models.TextField("文字")
 
+    TEXTS = {"text": texts.phrase}
+
     class Meta:
         verbose_name = verbose_name_plural = "文字说明"
         ordering = ["id"]
@@ -486,6 +529,8 @@ class GlossaryEntry(BudgetRecord):
         blank=True,
     )
     definition = models.TextField("解释")
+
+    TEXTS = {"term": texts.name, "definition": texts.paragraphs}
 
     class Meta:
         verbose_name = verbose_name_plural = "名词解释"

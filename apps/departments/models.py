@@ -1,9 +1,37 @@
 """Who spends: departments, and their budgetary units year by year."""
 
-from django.core.validators import RegexValidator
-from django.db import models
+from typing import Any
 
-code_validator = RegexValidator(r"^[0-9A-Za-z]{1,20}$", "编码只能由数字和字母组成，最多 20 位。")
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.dispatch import Signal
+
+from apps.departments.names import TOTAL, about_placeholder, one_line, placeholder_in
+
+validating = Signal()
+"""Sent with a department or a unit as it would be written. Apps above know what was built on it; where that forbids the
+change they raise a ValidationError here, for the forms, and at Django's own signals, for everybody else."""
+
+
+def not_the_total(code: str) -> None:
+    """Refuse a code that is the name of the row of totals."""
+    if code.lower() == TOTAL:
+        raise ValidationError(f"编码不能是“{code}”：这是合计行的名称，请换一个编码。", code="total")
+
+
+def plain_name(text: str) -> None:
+    """Refuse a name that could not be written into a workbook and read again."""
+    if text != one_line(text):
+        raise ValidationError("名称应是一行文字，不能有换行、首尾空格或看不见的字符。", code="not_one_line")
+    if found := placeholder_in(text):
+        raise ValidationError(f"{about_placeholder(found)}。", code="placeholder")
+
+
+def code_validators(longest: int) -> list[Any]:
+    """What a code that is given here must be."""
+    pattern = rf"^[0-9A-Za-z]{{1,{longest}}}\Z"
+    return [RegexValidator(pattern, f"编码只能由数字和字母组成，最多 {longest} 位。"), not_the_total]
 
 
 class DepartmentManager(models.Manager["Department"]):
@@ -14,8 +42,8 @@ class DepartmentManager(models.Manager["Department"]):
 class Department(models.Model):
     """部门: the body that publishes a departmental budget (预算法 art. 14)."""
 
-    code = models.CharField("部门编码", max_length=20, unique=True, validators=[code_validator])
-    name = models.CharField("部门名称", max_length=100)
+    code = models.CharField("部门编码", max_length=20, unique=True, validators=code_validators(20))
+    name = models.CharField("部门名称", max_length=100, validators=[plain_name])
 
     objects = DepartmentManager()
 
@@ -28,6 +56,10 @@ class Department(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    def clean(self) -> None:
+        super().clean()
+        validating.send(Department, instance=self)
 
 
 class UnitNature(models.TextChoices):
@@ -53,14 +85,14 @@ class BudgetaryUnit(models.Model):
         Department, on_delete=models.PROTECT, related_name="units", verbose_name="部门"
     )
     year = models.PositiveSmallIntegerField("年度")
-    code = models.CharField("单位编码", max_length=20, validators=[code_validator])
-    name = models.CharField("单位名称", max_length=100)
+    code = models.CharField("单位编码", max_length=20, validators=code_validators(20))
+    name = models.CharField("单位名称", max_length=100, validators=[plain_name])
     nature = models.CharField("单位性质", max_length=30, choices=UnitNature.choices)
     is_headquarters = models.BooleanField("是否本级", default=False)
     is_secret = models.BooleanField(
         "是否涉密", default=False, help_text="涉密单位计入合计，但不在表格和文字中列名。"
     )
-    note = models.CharField("备注", max_length=200, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True, validators=[plain_name])
     position = models.PositiveIntegerField("打印顺序", default=0)
 
     objects = BudgetaryUnitManager()
@@ -83,3 +115,21 @@ class BudgetaryUnit(models.Model):
         return (self.department.code, self.year, self.code)
 
     natural_key.dependencies = ["departments.department"]  # type: ignore[attr-defined]
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether nothing in the apps above holds the unit as it is."""
+        try:
+            validating.send(BudgetaryUnit, instance=self)
+        except ValidationError:
+            return False
+        return True
+
+    def clean(self) -> None:
+        super().clean()
+        validating.send(BudgetaryUnit, instance=self)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """In one transaction with what listeners lock."""
+        super().save(*args, **kwargs)

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.template import Context, Engine
 
 from apps.disclosure.document import GlossaryTerm, Paragraph, Quote, SectionText
-from apps.disclosure.facts import Fact, Ledger
+from apps.disclosure.facts import Fact, Ledger, in_one_line
 from apps.disclosure.figures import Figures
 from apps.disclosure.form import GLOSSARY, TABLES, Section, Standard
 from apps.disclosure.grid import Grid
@@ -22,7 +22,6 @@ from apps.disclosure.narrative import Narrative, path_of_names
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "disclosure"
 
 _MARKED = re.compile(f"{OPEN}(\\d+){MIDDLE}([^{CLOSE}]*){CLOSE}")
-_LAYOUT = re.compile(r"[ \t\r]*\n\s*")
 
 
 @cache
@@ -32,7 +31,7 @@ def _engine() -> Engine:
 
 def _paragraphs(text: str, facts: list[Fact]) -> tuple[Paragraph, ...]:
     found = []
-    for chunk in re.split(f"(?=[{PARAGRAPH}{HEADING}])", _LAYOUT.sub("", text))[1:]:
+    for chunk in re.split(f"(?=[{PARAGRAPH}{HEADING}])", in_one_line(text))[1:]:
         paragraph = _read_marks(chunk[1:].strip(), facts, is_heading=chunk[0] == HEADING)
         if paragraph.text:
             found.append(paragraph)
@@ -66,21 +65,29 @@ def write_sections(
     """All sections of the booklet in order, and the entries of 名词解释."""
     ledger = Ledger(standard)
     context = Context(Narrative(figures, ledger).context(), autoescape=False)
-    folder = standard.key.replace("-", "_")
     sections: list[SectionText] = []
     glossary: tuple[GlossaryTerm, ...] = ()
     for section in standard.sections:
         paragraphs: tuple[Paragraph, ...] = ()
-        if section.template:
-            text = _engine().get_template(f"{folder}/{section.template}").render(context)
-            paragraphs = _paragraphs(text, ledger.facts)
         if section.key == GLOSSARY:
-            glossary = _glossary(figures, paragraphs, tables)
-            paragraphs = ()
-        if section.key == TABLES:
+            glossary = _glossary(figures, _fixed_terms(_template(standard, section)), tables)
+        elif section.template:
+            text = _engine().get_template(_template(standard, section)).render(context)
+            paragraphs = _paragraphs(text, ledger.facts)
+        elif section.key == TABLES:
             paragraphs = tuple(Paragraph(table.contents_line) for table in tables)
         sections.append(SectionText(section.key, _heading(section, figures), section.level, paragraphs))
     return tuple(sections), glossary
+
+
+def _template(standard: Standard, section: Section) -> str:
+    return f"{standard.key.replace('-', '_')}/{section.template}"
+
+
+@cache
+def _fixed_terms(template: str) -> tuple[GlossaryTerm, ...]:
+    paragraphs = _paragraphs(_engine().get_template(template).render(Context()), [])
+    return tuple(GlossaryTerm(*paragraph.text.split("：", 1)) for paragraph in paragraphs)
 
 
 def _heading(section: Section, figures: Figures) -> str:
@@ -88,10 +95,10 @@ def _heading(section: Section, figures: Figures) -> str:
 
 
 def _glossary(
-    figures: Figures, fixed: tuple[Paragraph, ...], tables: tuple[Grid, ...]
+    figures: Figures, fixed: tuple[GlossaryTerm, ...], tables: tuple[Grid, ...]
 ) -> tuple[GlossaryTerm, ...]:
     """The fixed terms, the budget's own, then one entry for each item of the expenditure table that is defined."""
-    terms = [GlossaryTerm(*paragraph.text.split("：", 1)) for paragraph in fixed]
+    terms = [*fixed]
     terms.extend(GlossaryTerm(term.term, term.definition) for term in figures.terms if not term.function)
     own = {term.function: term.definition for term in figures.terms if term.function}
     expenditure = next(table for table in tables if table.key == "expenditure")

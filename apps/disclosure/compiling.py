@@ -26,7 +26,9 @@ def compile_disclosure(figures: Figures, standard: Standard) -> Disclosure:
         department=figures.department,
         standard=standard.key,
         units=tuple(
-            DisclosedUnit(unit.code, unit.name, unit.nature_label, unit.is_administrative)
+            DisclosedUnit(
+                unit.code, figures.name_of_unit(unit.code), unit.nature_label, unit.is_administrative
+            )
             for unit in figures.units
             if not unit.is_secret
         ),

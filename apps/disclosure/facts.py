@@ -1,5 +1,6 @@
 """What a sentence prints: facts that know which table cell they equal, changes, and shares of a whole."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,9 +13,23 @@ from apps.disclosure.money import add, growth, percent, to_wan, wan
 _PRIVATE = dict.fromkeys(range(57344, 57349))
 
 
+_LINE_BREAK = re.compile(r"[ \t\r]*\n\s*")
+
+
 def plain(text: str) -> str:
     """What people typed, without the private marks of the templates."""
     return text.translate(_PRIVATE)
+
+
+def in_one_line(text: str) -> str:
+    """A text as a paragraph prints it: line breaks, and the blanks around them, leave no trace."""
+    return _LINE_BREAK.sub("", text)
+
+
+def lines_of(text: str) -> list[str]:
+    """A text of which each line that was typed is a paragraph."""
+    lines = (plain(line).strip() for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 @dataclass(frozen=True)

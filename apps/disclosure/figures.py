@@ -28,7 +28,10 @@ from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
 from apps.disclosure.questions import Line, both, funded_by, spent_as, total
 from apps.performance.models import PerformanceTarget
 from apps.procurement.models import AssetHolding, ProcurementItem
-from apps.three_public_funds.models import ThreePublicFundsItem
+from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicFundsItem
+
+WITHHELD_UNIT = "涉密单位"
+"""What a finding calls a unit that may not be named."""
 
 
 class Unit(NamedTuple):
@@ -310,6 +313,16 @@ class Figures:
         return tuple(Line(i.amount, unit=i.unit, item=i.item) for i in self.three_public)
 
     @cached_property
+    def three_public_spending(self) -> dict[tuple[str, str], Decimal]:
+        """By unit and item: what the lines of the general public budget carry under its economic class (yuan)."""
+        item_of = {code: item.value for item, code in ECONOMIC_CODES.items()}
+        sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for line in self.expenditure:
+            if line.economy in item_of and line.source == FundingSource.GENERAL_PUBLIC_BUDGET:
+                sums[line.unit, item_of[line.economy]] += line.amount
+        return sums
+
+    @cached_property
     def operating_cost(self) -> Decimal:
         """机关运行经费: what administrative and 参公 units spend as 公用经费 from the general public budget (yuan)."""
         units = {unit.code for unit in self.units if unit.is_administrative}
@@ -321,6 +334,15 @@ class Figures:
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:
         return {unit.code: unit for unit in self.units}
+
+    def name_of_unit(self, code: str) -> str:
+        """What tables and text call a unit: the 本级 by the department's own name."""
+        unit = self.unit_by_code[code]
+        return self.department if unit.is_headquarters else unit.name
+
+    def name_in_findings(self, code: str) -> str:
+        """What a finding calls a unit: findings are published with the document, so none names a secret unit."""
+        return WITHHELD_UNIT if code in self.secret_units else self.name_of_unit(code)
 
     @cached_property
     def project_by_code(self) -> dict[str, ProjectFacts]:

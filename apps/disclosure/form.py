@@ -38,6 +38,8 @@ class Standard:
     `performance_columns`: the columns of the project table whose sum the performance table prints.
     `names`: what a classification is called in this form where it differs from the official codes.
     `source_names`: by section, what each source of money is called in that section.
+    `fixed_terms`: what the glossary of every booklet explains, in order.
+    `asset_categories`: the categories of assets whose numbers the form prints.
     """
 
     key: str
@@ -51,6 +53,8 @@ class Standard:
     zero_in_text: str
     source_names: Mapping[str, Mapping[str, str]]
     names: Mapping[str, str]
+    fixed_terms: tuple[str, ...]
+    asset_categories: tuple[str, ...]
 
     def lay_out(self, figures: Figures) -> tuple[Grid, ...]:
         """All tables in the order of the booklet."""

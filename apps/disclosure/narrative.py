@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.budgets.choices import BASIC, ExpenditureKind, FundingSource, Topic
-from apps.disclosure.facts import Change, Fact, Ledger, Named, Numbering, plain
+from apps.disclosure.facts import Change, Fact, Ledger, Named, Numbering, lines_of, plain
 from apps.disclosure.figures import Figures
 from apps.disclosure.grid import Place
 from apps.disclosure.layout import TOTAL
@@ -61,7 +61,7 @@ class Narrative:
             "year": self.figures.year,
             "prior_year": self.figures.year - 1,
             "department": plain(self.figures.department),
-            "duties": [plain(line).strip() for line in self.figures.duties.splitlines() if line.strip()],
+            "duties": lines_of(self.figures.duties),
             "numbering": Numbering(),
             "organisation": self.organisation(),
             "overview": self.overview(),
@@ -91,7 +91,7 @@ class Narrative:
         units = [
             f"{self.figures.department}本级预算（{unit.nature_label}）"
             if unit.is_headquarters
-            else f"{unit.name}预算（{unit.nature_label}）"
+            else f"{self.figures.name_of_unit(unit.code)}预算（{unit.nature_label}）"
             for unit in self.figures.units
             if not unit.is_secret
         ]
@@ -277,6 +277,7 @@ class Narrative:
 
         def part(subject: str, items: tuple[str, ...], topic: Topic | None = None) -> dict[str, object]:
             chosen = [each for each in figures.three_public if each.item in items]
+            purposes = (each.purpose for each in chosen if each.unit not in figures.secret_units)
             current = total(figures.three_public_lines, on_item(*items))
             reason = figures.explanation(topic) if topic else ""
             return {
@@ -286,7 +287,7 @@ class Narrative:
                 "change": self.ledger.change(
                     current, add(each.prior for each in chosen), f"three_public.{subject}", reason
                 ),
-                "purpose": plain(next((each.purpose for each in chosen if each.purpose), "")),
+                "purpose": plain(next(filter(None, purposes), "")),
             }
 
         return {
@@ -332,7 +333,7 @@ class Narrative:
         for nature, label in (("administrative", "行政单位"), ("civil_service_institution", "参公事业单位")):
             of_nature = [unit for unit in units if unit.nature == nature]
             if of_nature:
-                names = [unit.name for unit in of_nature if not unit.is_secret]
+                names = [figures.name_of_unit(unit.code) for unit in of_nature if not unit.is_secret]
                 kinds.append(
                     {
                         "names": self.ledger.names(names, f"{nature}_units"),

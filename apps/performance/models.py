@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from apps.budgets import texts
 from apps.budgets.models import BudgetRecord, Project
 
 
@@ -12,6 +13,8 @@ class PerformanceTarget(BudgetRecord):
         Project, on_delete=models.CASCADE, related_name="target", verbose_name="项目"
     )
     text = models.TextField("绩效目标")
+
+    TEXTS = {"text": texts.paragraphs}
 
     class Meta:
         verbose_name = verbose_name_plural = "绩效目标"
@@ -31,6 +34,8 @@ class PerformanceIndicator(BudgetRecord):
     level_two = models.CharField("二级指标", max_length=50, blank=True)
     level_three = models.CharField("三级指标", max_length=200)
     value = models.CharField("指标值", max_length=100)
+
+    TEXTS = dict.fromkeys(("level_one", "level_two", "level_three", "value"), texts.name)
 
     class Meta:
         verbose_name = verbose_name_plural = "绩效指标"

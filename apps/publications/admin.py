@@ -10,10 +10,11 @@ from apps.publications.models import Publication
 class PublicationAdmin(ViewOnly):
     list_display = ("department_name", "year", "version", "total", "published_at", "published_by", "reason")
     list_filter = ("year", ("department", VisibleFilter))
-    search_fields = ("department__code", "department_name")
+    search_fields = ("department_code", "department_name")
     list_select_related = ("department", "published_by")
     fields = (
         "department",
+        "department_code",
         "department_name",
         "year",
         "version",

@@ -4,9 +4,13 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 
-from apps.departments.models import Department
+from apps.departments.models import Department, validating
 
 
 class Immutable(Exception):
@@ -35,7 +39,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def latest_versions(self) -> "PublicationQuerySet":
         """The newest version of each department and year."""
         newer = self.model._base_manager.filter(
-            department=models.OuterRef("department"),
+            department_code=models.OuterRef("department_code"),
             year=models.OuterRef("year"),
             version__gt=models.OuterRef("version"),
         )
@@ -43,13 +47,17 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
 
 class Publication(models.Model):
-    """公开: one version of one department's disclosure of one year, as JSON text with its SHA-256."""
+    """公开: one version of one department's disclosure of one year, as JSON text with its SHA-256.
+
+    Code and name of the department are frozen too: the code is in the address, and addresses stay.
+    """
 
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="publications", verbose_name="部门"
     )
     year = models.PositiveSmallIntegerField("年度")
     version = models.PositiveSmallIntegerField("版本", default=1)
+    department_code = models.CharField("部门编码", max_length=20)
     department_name = models.CharField("部门名称", max_length=100)
     total = models.CharField("收支总预算（万元）", max_length=30)
     content = models.TextField("内容（JSON）")
@@ -64,9 +72,12 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "公开"
-        ordering = ["-year", "department__code", "-version"]
+        ordering = ["-year", "department_code", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["department", "year", "version"], name="publication_version_once")
+            models.UniqueConstraint(
+                fields=["department_code", "year", "version"], name="publication_version_once"
+            ),
+            models.CheckConstraint(condition=~Q(department_code=""), name="publication_has_address"),
         ]
 
     def __str__(self) -> str:
@@ -81,3 +92,15 @@ class Publication(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Immutable
+
+
+@receiver([pre_save, validating], sender=Department, dispatch_uid="published_codes_stay")
+def _published_codes_stay(instance: Department, **kwargs: Any) -> None:
+    """The code of a department is in its public addresses: once one is published, no other code follows it."""
+    stored = Department.objects.filter(pk=instance.pk).values_list("code", flat=True).first()
+    if stored in (None, instance.code) or not Publication.objects.filter(department=instance.pk).exists():
+        return
+    raise ValidationError(
+        {"code": f"部门编码 {stored} 已用在公开网址中，不能更改；确需更换编码的，请新建部门。"},
+        code="published",
+    )

@@ -1,27 +1,19 @@
-"""How commands name a budget: a year and a department's code."""
+"""How commands name a budget whose disclosure they make: a year and a department's code."""
 
 from typing import Any
 
-from django.core.management import CommandError, CommandParser
+from django.core.management import CommandError
 
 from apps.budgets.models import DepartmentalBudget
+from apps.budgets.naming import add_budget_arguments, stored_budget
 from apps.disclosure.standards import STANDARDS
 
-
-def add_budget_arguments(parser: CommandParser) -> None:
-    parser.add_argument("--year", type=int, required=True, help="预算年度，四位数字。")
-    parser.add_argument("--department", required=True, metavar="CODE", help="部门编码，例如 191。")
+__all__ = ("add_budget_arguments", "named_budget")
 
 
 def named_budget(options: dict[str, Any]) -> DepartmentalBudget:
     """The budget that the arguments name. CommandError if there is none or its form is not known."""
-    budget = (
-        DepartmentalBudget.objects.select_related("department", "fiscal_year")
-        .filter(fiscal_year_id=options["year"], department__code=options["department"])
-        .first()
-    )
-    if budget is None:
-        raise CommandError(f"没有编码为 {options['department']} 的部门 {options['year']} 年的预算。")
+    budget = stored_budget(options)
     if budget.standard not in STANDARDS:
         raise CommandError(f"{budget}的公开样式“{budget.standard}”不存在，可用：{'、'.join(STANDARDS)}。")
     return budget

@@ -4,6 +4,7 @@ The key also has a fingerprint of the code and templates that lay it out, so tha
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache as once
@@ -21,6 +22,8 @@ from apps.disclosure.renderers.csv import render_table
 from apps.disclosure.renderers.html import document_html, table_html
 from apps.disclosure.serialization import load
 from apps.publications.models import Publication
+
+logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LAYOUT = (
@@ -44,11 +47,24 @@ def fingerprint() -> str:
 def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]) -> Any:
     """What was made of a publication before, or make it now. Reads the content only in the latter case."""
     key = f"{publication.sha256}.{fingerprint()}.{what}"
-    made = cache.get(key)
+    made = None
+    try:
+        made = cache.get(key)
+    except OSError as error:
+        _warn(error.strerror)
     if made is None:
         made = make(load(publication.content))
-        cache.set(key, made)
+        try:
+            cache.set(key, made)
+        except OSError as error:
+            _warn(error.strerror)
     return made
+
+
+@once
+def _warn(reason: str | None) -> None:
+    """Without its cache the site is slow, and nothing worse: told once, not with every page."""
+    logger.warning("排版缓存不能读写，公开页面每次都重新排版：%s", reason)
 
 
 def document(publication: Publication) -> SafeString:
@@ -105,3 +121,10 @@ def file(publication: Publication, extension: str) -> bytes:
         return publication.content.encode()
     data: bytes = _kept(publication, f"file-{extension}", FORMATS[extension].render)
     return data
+
+
+def file_made_anew(publication: Publication, extension: str) -> bytes:
+    """What `file` gives, for commands: another user than the site's leaves nothing in the cache that it cannot read."""
+    if extension == "json":
+        return publication.content.encode()
+    return FORMATS[extension].render(load(publication.content))

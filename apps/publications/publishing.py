@@ -10,13 +10,14 @@ from apps.publications.models import Publication
 
 def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, reason: str = "") -> Publication:
     """Store the whole disclosure as JSON with its SHA-256, as the next version of this department and year."""
-    versions = Publication.objects.filter(department_id=budget.department_id, year=budget.year)
+    versions = Publication.objects.filter(department_code=disclosure.department_code, year=budget.year)
     latest = versions.order_by("-version").values_list("version", flat=True).first()
     total = disclosure.table("budget_summary").amount("use_total", "use")
     return Publication.objects.create(
         department_id=budget.department_id,
         year=budget.year,
         version=(latest or 0) + 1,
+        department_code=disclosure.department_code,
         department_name=disclosure.department,
         total=wan(total),
         content=dump(disclosure),

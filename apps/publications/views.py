@@ -19,8 +19,7 @@ from apps.publications.models import Publication
 def _publication(year: int, department: str) -> Publication:
     """The newest version, without its content (read only where something has to be laid out anew)."""
     found = (
-        Publication.objects.filter(year=year, department__code=department)
-        .select_related("department")
+        Publication.objects.filter(year=year, department_code=department)
         .defer("content")
         .order_by("-version")
         .first()
@@ -53,7 +52,7 @@ def of_publication(view: View) -> View:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Published departments by year."""
-    publications = Publication.objects.latest_versions().select_related("department").defer("content")
+    publications = Publication.objects.latest_versions().defer("content")
     years = [(year, list(group)) for year, group in groupby(publications, lambda each: each.year)]
     return render(request, "publications/home.html", {"years": years})
 

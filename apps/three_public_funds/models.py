@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apps.budgets import texts
 from apps.budgets.fields import YuanField
 from apps.budgets.models import BudgetRecord, not_negative
 from apps.departments.models import BudgetaryUnit
@@ -37,6 +38,8 @@ class ThreePublicFundsItem(BudgetRecord):
     prior_year_amount = YuanField("上年预算数")
     quantity = models.PositiveIntegerField("购置数量", default=0, help_text="只用于公务用车购置费（辆）。")
     purpose = models.TextField("用途", blank=True, help_text="可只在一行填写，代表整个部门。")
+
+    TEXTS = {"purpose": texts.phrase}
 
     class Meta:
         verbose_name = verbose_name_plural = "“三公”经费"

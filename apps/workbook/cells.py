@@ -7,14 +7,16 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from apps.budgets import texts
 from apps.budgets.fields import MAX_YUAN, ZERO
+from apps.budgets.texts import MAX_TEXT, about_placeholder, clean_text, placeholder_in, too_long
+from apps.departments.models import not_the_total
 from apps.workbook.sheets import Column, Kind
 
 UNITS_OF_AMOUNT: dict[str, tuple[Decimal, int]] = {"元": (Decimal(1), 2), "万元": (Decimal(10000), 6)}
 """What a column's amounts are counted in: yuan each, and how many decimals reach down to the 分."""
-
-MAX_TEXT = 30_000
-"""Below the 32,767 characters a spreadsheet cell can hold."""
 
 SMALLEST_PLAUSIBLE = Decimal(100)
 LARGEST_PLAUSIBLE = Decimal(10_000_000_000)
@@ -26,9 +28,10 @@ class CellError(Exception):
 
 
 class TotalRow(CellError):
-    """The cell says that its whole row is a total."""
+    """The cell says that its whole row is a total. A name may say so and be a name; the rest of the row tells."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         super().__init__(f"{quoted(text)}是合计行，请删除该行（合计由系统计算）")
 
 
@@ -37,16 +40,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFFE5: "¥",
     0x2212: "-",
 }
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
-    "\ufff9-\ufffb]"
-)
 _TOTAL = re.compile(r"\S{0,8}(合计|总计|小计)[:：]?")
-_PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|[×╳]{2,}|某某|待填写|[{｛][^{}｛｝]*[}｝]|\b(?:TODO|TBD)\b",
-    re.ASCII,
-)
-_LEAD_IN = re.compile(r"^(?:(?:其)?主要原因[是为]|主要用于)[:：]?\s*")
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 _NUMBER_LIKE = re.compile(r"[0-9.,]+")
 
@@ -55,12 +49,6 @@ def quoted(raw: Any) -> str:
     """What was typed, for a message; long texts are cut."""
     text = clean_text(str(raw))
     return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
-
-
-def clean_text(text: str) -> str:
-    """Without invisible characters; line ends and outer blanks in order."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\t", " ")
-    return text.strip()
 
 
 def half_width(text: str) -> str:
@@ -157,33 +145,31 @@ def _amount_reader(column: Column, unit: str, _: int | None) -> Callable[[Any], 
 
 
 def _text_of(raw: Any) -> str:
-    """The cleaned text of a text cell. A number is refused: 0.95 may have been shown as 95%."""
+    """The text of a text cell. A number is refused: 0.95 may have been shown as 95%."""
     if raw is None:
         return ""
     if not isinstance(raw, str):
         raise CellError("应为文字，请把单元格格式设为文本后重新输入")
-    return clean_text(raw)
+    return raw
+
+
+_CLEANING = {Kind.NAME: texts.name, Kind.PHRASE: texts.phrase, Kind.PARAGRAPHS: texts.paragraphs}
 
 
 def _text_reader(column: Column, _: str, max_length: int | None) -> Callable[[Any], Any]:
     limit = max_length or MAX_TEXT
+    clean = _CLEANING[column.kind]
 
     def read(raw: Any) -> str:
-        text = _text_of(raw)
-        if column.kind is Kind.PARAGRAPHS:
-            text = "\n".join(filter(None, (line.strip() for line in text.split("\n"))))
-        else:
-            text = "".join(line.strip() for line in text.split("\n"))
-        if column.kind is Kind.PHRASE:
-            text = _LEAD_IN.sub("", text).rstrip("。").rstrip()
-        elif column.kind is Kind.NAME and _TOTAL.fullmatch("".join(text.split())):
-            raise TotalRow(text)
+        text = clean(_text_of(raw))
         if not text and column.required:
             raise CellError(f"请填写{column.heading}")
-        if found := _PLACEHOLDER.search(text):
-            raise CellError(f"“{found[0]}”是待填写的占位文字，请填写实际内容")
+        if found := placeholder_in(text):
+            raise CellError(about_placeholder(found))
         if len(text) > limit:
-            raise CellError(f"{column.heading}最多 {limit} 个字，现有 {len(text)} 个字")
+            raise CellError(too_long(column.heading, text, limit))
+        if column.kind is Kind.NAME and _TOTAL.fullmatch("".join(text.split())):
+            raise TotalRow(text)
         return text
 
     return read
@@ -208,9 +194,15 @@ def _code_reader(column: Column, _: str, max_length: int | None) -> Callable[[An
                 raise CellError(f"请填写{column.heading}")
             return None
         if column.pattern and not re.fullmatch(column.pattern, code):
-            raise CellError(f"{column.heading}{quoted(code)}不正确，应为数字和字母，最多 20 位")
+            most = f"，最多 {max_length} 位" if max_length else ""
+            raise CellError(f"{column.heading}{quoted(code)}不正确，应为数字和字母{most}")
         if max_length and not column.refers_to and len(code) > max_length:
             raise CellError(f"{column.heading}最多 {max_length} 位，现有 {len(code)} 位")
+        if column.pattern:
+            try:
+                not_the_total(code)
+            except ValidationError as error:
+                raise CellError(error.message.rstrip("。")) from None
         return code
 
     return read

@@ -1,6 +1,7 @@
 """Writing the workbook: a budget as it is stored, or the blank template."""
 
 import io
+import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from apps.budgets.models import DepartmentalBudget
-from apps.workbook.cells import clean_text
+from apps.budgets.texts import clean_text
 from apps.workbook.scanning import column_letters
 from apps.workbook.sheets import DEPARTMENT, SHEETS, Column, Kind, Row, Sheet
 from apps.workbook.stored import rows_of
@@ -41,6 +42,8 @@ NUMBER_FORMATS = {Kind.YEAR: "0", Kind.DATE: "yyyy-mm-dd", Kind.COUNT: "0", Kind
 _HEADING_FONT = Font(bold=True)
 _HEADING_FILL = PatternFill("solid", fgColor="DDE7F0")
 _REQUIRED = "必填。"
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""How a workbook writes a character that it cannot hold: “_x000D_”."""
 
 
 class TextTooLong(ValueError):
@@ -56,17 +59,25 @@ def export(budget: DepartmentalBudget, target: Path | IO[bytes], *, standards: C
 
 
 def blank(target: Path | IO[bytes], *, standards: Collection[str]) -> None:
-    """Write the template: headings with notes and an example, drop-down lists, no rows."""
-    write({}, target, standards=standards)
+    """Write the template: headings with notes, an example in the comments of the first row, drop-downs, no rows."""
+    write({}, target, standards=standards, example=True)
 
 
-def write(rows: dict[str, list[Row]], target: Path | IO[bytes], *, standards: Collection[str]) -> None:
+def write(
+    rows: dict[str, list[Row]],
+    target: Path | IO[bytes],
+    *,
+    standards: Collection[str],
+    example: bool = False,
+) -> None:
     """Write rows by sheet. The target is touched only when the whole workbook is ready."""
     for sheet in SHEETS:
         _refuse_long_texts(sheet, rows.get(sheet.name, []))
     workbook = Workbook(write_only=True)
     for sheet in SHEETS:
-        _write_sheet(workbook, sheet, rows.get(sheet.name, []), standards)
+        page = _write_sheet(workbook, sheet, rows.get(sheet.name, []), standards)
+        if example:
+            page.append([_example(page, column) for column in sheet.columns])
     buffer = io.BytesIO()
     workbook.save(buffer)
     if isinstance(target, Path):
@@ -82,7 +93,7 @@ def _refuse_long_texts(sheet: Sheet, rows: list[Row]) -> None:
                 raise TextTooLong(sheet, column)
 
 
-def _write_sheet(workbook: Workbook, sheet: Sheet, rows: list[Row], standards: Collection[str]) -> None:
+def _write_sheet(workbook: Workbook, sheet: Sheet, rows: list[Row], standards: Collection[str]) -> Any:
     page: Any = workbook.create_sheet(sheet.title)
     page.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, start=1):
@@ -100,6 +111,7 @@ def _write_sheet(workbook: Workbook, sheet: Sheet, rows: list[Row], standards: C
         for cell, column, value in zip(cells, sheet.columns, row, strict=True):
             _fill(cell, column, value)
         page.append(cells)
+    return page
 
 
 def _choices(sheet: Sheet, column: Column, standards: Collection[str]) -> list[str]:
@@ -125,15 +137,25 @@ def _drop_down(column: Column, choices: list[str], letters: str) -> DataValidati
 
 
 def _heading(page: Any, sheet: Sheet, column: Column, *, first: bool) -> Any:
-    """A heading cell; its comment says what belongs below, with an example that is never read as data."""
+    """A heading cell; its comment says what belongs below."""
     cell = WriteOnlyCell(page, value=column.title)
     cell.font, cell.fill = _HEADING_FONT, _HEADING_FILL
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     lines = list(_notes(sheet, column, first=first))
-    cell.comment = Comment(
-        "\n".join(lines), "填报说明", width=320, height=40 + 22 * (len("".join(lines)) // 20 + len(lines))
-    )
+    cell.comment = _comment(lines)
     return cell
+
+
+def _example(page: Any, column: Column) -> Any:
+    """A blank cell of the example row: what could stand there is in its comment, and so never read as data."""
+    cell = _cell(page, column)
+    cell.comment = _comment([f"示例：{column.example or '（空）'}"])
+    return cell
+
+
+def _comment(lines: list[str]) -> Comment:
+    height = 40 + 22 * (len("".join(lines)) // 20 + len(lines))
+    return Comment("\n".join(lines), "填报说明", width=320, height=height)
 
 
 def _notes(sheet: Sheet, column: Column, *, first: bool) -> Iterator[str]:
@@ -142,7 +164,6 @@ def _notes(sheet: Sheet, column: Column, *, first: bool) -> Iterator[str]:
     yield f"{_REQUIRED if column.required else '可留空。'}{column.note}"
     if column.choices is not None:
         yield f"可选：{'、'.join(map(str, column.choices.labels))}"
-    yield f"示例：{column.example or '（空）'}"
 
 
 def _cell(page: Any, column: Column) -> Any:
@@ -170,6 +191,6 @@ def _fill(cell: Any, column: Column, value: Any) -> None:
 
 
 def _fill_text(cell: Any, text: str) -> None:
-    """A text stays a text, whatever sign it begins with."""
-    cell.value = text
+    """A text stays a text, whatever sign it begins with, and even if it looks like an escaped character."""
+    cell.value = _ESCAPE.sub("_x005F_", text) if "_x" in text else text
     cell.data_type = "s"

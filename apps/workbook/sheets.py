@@ -100,6 +100,17 @@ class Sheet:
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
+    def witnesses(self, column: Column) -> list[str]:
+        """The columns that show a row to be one although a name in it says 合计: keys, else what is required."""
+        if column.kind is not Kind.NAME:
+            return []
+        others = [
+            other.name
+            for other in self.columns
+            if other.required and other is not column and other.kind not in (Kind.AMOUNT, Kind.COUNT)
+        ]
+        return [name for name in others if name in self.key] or others
+
     def max_length(self, column: Column) -> int | None:
         """How long a text of this column may be, as the model says."""
         if self.model is None:
@@ -110,7 +121,7 @@ class Sheet:
             return None
 
 
-ALPHANUMERIC = "[0-9A-Za-z]{1,20}"
+ALPHANUMERIC = "[0-9A-Za-z]+"
 
 _unit = Column(
     "unit", "单位编码", Kind.CODE, "“预算单位”表中的单位编码。", "101001", refers_to=Reference.UNIT
@@ -347,7 +358,14 @@ PROJECTS = Sheet(
     "项目",
     "每个一级项目一行；行的顺序就是表 10、表 11 的顺序。",
     (
-        Column("code", "项目编码", Kind.CODE, "最多 40 位，不能重复。", "101001001"),
+        Column(
+            "code",
+            "项目编码",
+            Kind.CODE,
+            "数字和字母，最多 40 位，不能重复。",
+            "101001001",
+            pattern=ALPHANUMERIC,
+        ),
         _unit,
         Column("name", "项目名称", Kind.NAME, "照原样印出。", "示例工作经费"),
         Column(

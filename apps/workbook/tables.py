@@ -136,6 +136,8 @@ class _Cells:
     unit: str
     is_lost: bool
     """The column cannot be used at all; that is noted at its heading."""
+    witnesses: tuple[int, ...] = ()
+    """The cells that a row has and a total has not, should this one say that the row is a total."""
 
 
 def _cells(table: Table, units: dict[str, str]) -> list[_Cells]:
@@ -145,7 +147,10 @@ def _cells(table: Table, units: dict[str, str]) -> list[_Cells]:
         unit = units.get(column.name, "")
         read = reader(column, unit=unit or "元", max_length=table.sheet.max_length(column))
         is_lost = column.name not in units and not column.may_be_absent
-        plan.append(_Cells(column, None if place is None else place - 1, read, unit, is_lost))
+        witnesses = tuple(
+            table.places[name] - 1 for name in table.sheet.witnesses(column) if name in table.places
+        )
+        plan.append(_Cells(column, None if place is None else place - 1, read, unit, is_lost, witnesses))
     return plan
 
 
@@ -190,8 +195,10 @@ def _values(
         try:
             value = each.read(cells[index] if index is not None and index < width else "")
         except TotalRow as error:
-            table.problems.append(_problem(table, number, each.column, str(error)))
-            return None
+            if _is_blank([cells[place] for place in each.witnesses if place < width]):
+                table.problems.append(_problem(table, number, each.column, str(error)))
+                return None
+            value = error.text
         except CellError as error:
             mistakes.append((each.column, str(error)))
             value = BAD

@@ -237,7 +237,7 @@ REASON_RULES = frozenset(
     {
         "change_has_reason",
         "item_has_purpose",
-        "reason_is_not_a_placeholder",
+        "texts_are_not_placeholders",
         "reason_is_concrete",
         "reason_agrees_with_direction",
         "large_change_is_specific",

@@ -30,6 +30,7 @@ class Attempt:
 
     budget: DepartmentalBudget
     disclosure: Disclosure
+    sha256: str
     by: User
     comment: str
 
@@ -40,6 +41,17 @@ def _no_errors(attempt: Attempt) -> list[str]:
         for finding in attempt.disclosure.findings
         if finding.severity == "error"
     ]
+
+
+def _unchanged(attempt: Attempt) -> list[str]:
+    """What is approved is what was submitted, and what is published is what was approved.
+
+    Records are locked, but names of units and codes and the texts of the year are others' to change.
+    """
+    last = TransitionRecord.objects.filter(budget=attempt.budget).order_by("-id").first()
+    if last is None or last.sha256 == attempt.sha256:  # Without a record, `_somebody_else` refuses.
+        return []
+    return ["上报（批复）后内容有变化（单位、科目或年度文字），请退回后重新上报。"]
 
 
 def _somebody_else(*steps: str) -> Callable[[Attempt], list[str]]:
@@ -102,7 +114,7 @@ TRANSITIONS: dict[str, Transition] = {
             frozenset({Status.SUBMITTED}),
             Status.APPROVED,
             "budgets.approve_budget",
-            guards=(_no_errors, _somebody_else("submit"), _approval_dated),
+            guards=(_no_errors, _unchanged, _somebody_else("submit"), _approval_dated),
         ),
         Transition(
             "publish",
@@ -110,7 +122,7 @@ TRANSITIONS: dict[str, Transition] = {
             frozenset({Status.APPROVED}),
             Status.PUBLISHED,
             "budgets.publish_budget",
-            guards=(_no_errors, _somebody_else("submit", "approve")),
+            guards=(_no_errors, _unchanged, _somebody_else("submit", "approve")),
             effect=lambda attempt: publish(attempt.budget, attempt.disclosure, by=attempt.by),
         ),
     )
@@ -138,7 +150,7 @@ def perform(name: str, budget: DepartmentalBudget, *, by: User, comment: str = "
     if locked.standard not in STANDARDS:
         raise Refused(f"{locked}的公开样式“{locked.standard}”不存在，可用：{'、'.join(STANDARDS)}。")
     disclosure = disclose(locked)
-    attempt = Attempt(locked, disclosure, by, comment)
+    attempt = Attempt(locked, disclosure, sha256(dump(disclosure)), by, comment)
     reasons = [reason for guard in transition.guards for reason in guard(attempt)]
     if reasons:
         raise Refused(*reasons)
@@ -149,7 +161,7 @@ def perform(name: str, budget: DepartmentalBudget, *, by: User, comment: str = "
         to_status=transition.target,
         by=by,
         comment=comment,
-        sha256=sha256(dump(disclosure)),
+        sha256=attempt.sha256,
     )
     if transition.effect is not None:
         transition.effect(attempt)

@@ -73,7 +73,7 @@ def open_office(year: FiscalYear, codes: dict[str, Model], code: str, name: str)
     budget = DepartmentalBudget.objects.create(
         fiscal_year=year, department=department, standard=year.standard
     )
-    project = Project.objects.create(budget=budget, unit=unit, code=f"{code}-P1", name=f"{name}协作项目")
+    project = Project.objects.create(budget=budget, unit=unit, code=f"{code}P1", name=f"{name}协作项目")
     spent = {"budget": budget, "unit": unit, "functional_class": codes["2019999"], "source": GENERAL}
     ExpenditureLine.objects.create(
         **spent, kind=ExpenditureKind.OPERATING, economic_class=codes["30217"], amount="1234567.50"
@@ -119,6 +119,7 @@ def history(office: Office, cast: cast_module.Cast) -> tuple[Publication, Transi
     publication = Publication.objects.create(
         department=office.department,
         year=2023,
+        department_code=office.department.code,
         department_name="协作局",
         total="125.46",
         content="{}",

@@ -78,7 +78,7 @@ def test_choices_offer_only_the_own_department_and_year(cast, office, other_offi
 
     clerk = enter(cast.preparer)
     assert offered("unit", clerk) == ["A01001 协作局本级"]
-    assert offered("project", clerk) == ["A01-P1 协作局协作项目"]
+    assert offered("project", clerk) == ["A01P1 协作局协作项目"]
     assert offered("project", clerk, budget=other_office.budget.pk) == []
 
     bureau = enter(cast.administrator)
@@ -161,6 +161,24 @@ def test_departments_and_their_units_belong_to_the_bureau(cast, office, enter) -
     assert client.get(address(BudgetaryUnit, "add")).status_code == 403
     assert client.post(address(BudgetaryUnit, "change", office.unit.pk), {"name": "改名"}).status_code == 403
     assert client.get(address(Publication, "changelist")).status_code == 200
+
+
+def test_units_of_a_locked_budget_are_view_only_for_the_bureau_too(cast, office, other_office, enter) -> None:
+    DepartmentalBudget.objects.filter(pk=office.budget.pk).update(status=Status.SUBMITTED)
+    client = enter(cast.administrator)
+    path = address(BudgetaryUnit, "change", office.unit.pk)
+    sent = filled(client.get(address(BudgetaryUnit, "change", other_office.unit.pk)))
+    assert client.post(address(BudgetaryUnit, "change", other_office.unit.pk), sent).status_code == 302
+    assert 'name="_save"' not in client.get(path).content.decode()
+    assert client.post(path, sent).status_code == 403
+    assert client.post(address(BudgetaryUnit, "delete", office.unit.pk), {"post": "yes"}).status_code == 403
+    new = sent | {"department": office.department.pk, "code": "A01009"}
+    page = client.post(address(BudgetaryUnit, "add"), new)
+    assert "2024年协作局部门预算已上报，不能修改；请先退回，或按更正程序办理。" in page.content.decode()
+    moved = sent | {"department": office.department.pk}
+    page = client.post(address(BudgetaryUnit, "change", other_office.unit.pk), moved)
+    assert "2024年协作局部门预算已上报" in page.content.decode()
+    assert BudgetaryUnit.objects.filter(department=office.department).count() == 1
 
 
 def test_the_cast_can_sign_in(cast) -> None:

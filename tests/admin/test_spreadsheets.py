@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from apps.budgets.models import DepartmentalBudget, Status
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department
 from tests.admin.pages import address, english, read
@@ -100,6 +101,16 @@ def test_departments_and_units_are_found_by_their_codes(bureau, office) -> None:
     new = BudgetaryUnit.objects.get(code="C03001")
     assert (new.department.name, new.nature, new.position) == ("新部门", "civil_service_institution", 0)
     assert BudgetaryUnit.objects.get(pk=office.unit.pk).name == "协作局（本级）"
+
+
+def test_units_of_a_locked_budget_are_not_imported_and_unchanged_rows_do_no_harm(bureau, office) -> None:
+    same = export(bureau, BudgetaryUnit, XLSX)
+    DepartmentalBudget.objects.filter(pk=office.budget.pk).update(status=Status.APPROVED)
+    assert {row.import_type for row in upload(bureau, BudgetaryUnit, same).context["result"].rows} == {"skip"}
+    new = ["A01", 2024, "A01009", "新单位", "行政单位", "", "", "", ""]
+    page = upload(bureau, BudgetaryUnit, sheet([UNITS, new]))
+    assert "2024年协作局部门预算已批复，不能修改；请先退回，或按更正程序办理。" in page.content.decode()
+    assert "confirm_form" not in page.context
 
 
 def test_errors_stand_at_row_and_column_and_nothing_is_imported(bureau) -> None:

@@ -63,19 +63,19 @@ def item(current: str, prior: str | None, reason: str = "某某原因") -> str:
         ("100500.00", "100000.00", "比上年执行数增加0.05万元，增长0.5%，与上年基本持平。"),
         ("99500.00", "100000.00", "比上年执行数减少0.05万元，下降0.5%，与上年基本持平。"),
         ("100510.00", "100000.00", "比上年执行数增加0.05万元，增长0.51%，主要原因是某某原因。"),
-        ("100049.99", "100000.00", "与上年执行数基本持平。"),
-        ("149.99", "100.00", "与上年执行数基本持平。"),
+        ("100049.99", "100000.00", "与上年基本持平。"),
+        ("149.99", "100.00", "与上年基本持平。"),
         (
             "100000.00",
             None,
-            "比上年执行数增加10.00万元（上年执行数为0，无法计算增减比率），主要原因是某某原因。",
+            "比上年执行数增加10.00万元（上年执行数为0万元，无法计算增减比率），主要原因是某某原因。",
         ),
         (
             "100000.00",
             "0.00",
-            "比上年执行数增加10.00万元（上年执行数为0，无法计算增减比率），主要原因是某某原因。",
+            "比上年执行数增加10.00万元（上年执行数为0万元，无法计算增减比率），主要原因是某某原因。",
         ),
-        ("49.99", "0.00", "与上年执行数基本持平。"),
+        ("49.99", "0.00", "与上年基本持平。"),
     ],
     ids=[
         "增加",
@@ -156,6 +156,31 @@ def test_a_secret_unit_is_counted_and_not_named_anywhere() -> None:
     assert not [text for text in (*texts, *cells) if "应急储备站" in text or "储备物资轮换" in text]
 
 
+def test_a_department_of_secret_units_alone_says_only_how_many_there_are() -> None:
+    changed = replace(SEED, units=tuple(unit._replace(is_secret=True) for unit in (*SEED.units, SECRET)))
+    assert section(changed, "organisation") == [
+        "从预算单位构成看，杭州市对口支援和区域合作局部门预算包括：2家单位预算。"
+    ]
+    assert operating_cost(changed)[1].startswith("2024年，本部门1家行政单位的机关运行经费")
+    assert not {found.rule for found in disclosed(changed).errors()} - {"tables_agree"}
+
+
+def test_the_headquarters_is_printed_under_the_departments_own_name_in_tables_and_text() -> None:
+    changed = replace(SEED, units=(SEED.units[0]._replace(name=f"{SEED.department}本级"),))
+    assert disclosed(changed) == hangzhou_2024.disclosure()
+
+
+def test_the_purpose_of_a_secret_units_vehicles_is_not_printed() -> None:
+    secret = ThreePublicFacts(
+        SECRET.code, "vehicle_running", Decimal("10000"), Decimal("10000"), 0, "站内值守"
+    )
+    open_unit = ThreePublicFacts(UNIT, "vehicle_running", Decimal("0"), Decimal("0"), 0, "车辆维修")
+    both = replace(SEED, units=(*SEED.units, SECRET), three_public=(secret, open_unit))
+    assert "1.00万元，主要用于车辆维修。" in section(both, "three_public")[4]
+    alone = replace(both, three_public=(secret,))
+    assert "公务用车运行维护费支出1.00万元。" in section(alone, "three_public")[4]
+
+
 # Operating cost of the administration. --------------------------------------------------------------------------------
 
 
@@ -213,7 +238,7 @@ def test_without_last_years_figure_the_paragraph_is_left_out_and_the_others_move
 
 def test_operating_cost_on_nothing_last_year_has_no_rate() -> None:
     _, text = operating_cost(replace(SEED, prior_operating_cost=Decimal("0.00")))
-    assert "135.46万元，比上年预算增加135.46万元（上年预算为0，无法计算增减比率），主要原因是" in text
+    assert "135.46万元，比上年预算增加135.46万元（上年预算为0万元，无法计算增减比率），主要原因是" in text
 
 
 # Revenue and expenditure. ---------------------------------------------------------------------------------------------
@@ -385,7 +410,7 @@ def test_vehicles_to_buy_are_counted_over_all_units_and_reasons_stand_inside_the
     assert section(changed, "three_public")[4] == (
         "3.公务用车购置及运行维护费：安排公务用车购置及运行维护费预算39.00万元，比上年预算数增加37.00万元，增长1850%。"
         "其中，公务用车购置支出36.00万元（含购置税等附加费用），主要用于经批准购置的2辆公务用车，"
-        "比上年预算数增加36.00万元（上年预算数为0，无法计算增减比率），主要原因是到期更新；"
+        "比上年预算数增加36.00万元（上年预算数为0万元，无法计算增减比率），主要原因是到期更新；"
         "公务用车运行维护费支出3.00万元，主要用于燃料费。比上年预算数增加1.00万元，增长50%，主要原因是里程增加。"
     )
 

@@ -1,5 +1,6 @@
 """What holds for any valid budget: every cell is the sum of its lines, every rule agrees, every text says its cell."""
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import groupby
@@ -21,8 +22,9 @@ from apps.budgets.models import (
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department
 from apps.disclosure.compiling import compile_disclosure
+from apps.disclosure.consistency import check
 from apps.disclosure.document import Disclosure
-from apps.disclosure.figures import Figures
+from apps.disclosure.figures import Figures, ProjectFacts, ThreePublicFacts, Unit
 from apps.disclosure.grid import Grid
 from apps.disclosure.layout import (
     BY_ECONOMY,
@@ -41,11 +43,12 @@ from apps.disclosure.serialization import dump, load
 from apps.disclosure.standards import STANDARDS
 from apps.performance.models import PerformanceTarget
 from apps.procurement.models import AssetHolding, ProcurementItem
-from apps.three_public_funds.models import ThreePublicFundsItem
+from apps.three_public_funds.models import ThreePublicFundsItem, ThreePublicItem
 from apps.workbook.exporting import export
 from apps.workbook.importing import import_workbook
 from tests.booklets import hangzhou_2024, invented
 from tests.booklets.any_budget import CODE, DEPARTMENT, YEAR, budgets
+from tests.disclosure.changing import with_paragraphs
 
 STANDARD = STANDARDS["hangzhou-2024"]
 SEED, INVENTED = hangzhou_2024.figures(), invented.figures()
@@ -185,6 +188,87 @@ def test_no_secret_unit_and_none_of_its_projects_is_named(figures: Figures) -> N
     assert not hidden & cells
     assert not [name for unit in secret for name in (unit.name,) if any(name in text for text in texts)]
     assert not hidden & {unit.name for unit in disclosure.units}
+
+
+@settings(max_examples=10)
+@any_budget
+def test_no_paragraph_can_be_taken_out_unnoticed(figures: Figures) -> None:
+    disclosure = disclosed(figures)
+    known = {found.rule for found in disclosure.errors()}
+    for section in disclosure.sections:
+        for index in range(len(section.paragraphs)):
+            rest = section.paragraphs[:index] + section.paragraphs[index + 1 :]
+            found = check(with_paragraphs(disclosure, section.key, rest), figures, STANDARD)
+            assert {each.rule for each in found if each.severity == "error"} > known
+
+
+SECRET_MARK = "密☒"
+"""Stands in everything that a secret unit says of itself, and nowhere else."""
+
+
+def with_a_talkative_secret_unit(figures: Figures) -> Figures:
+    """One more unit, secret like those there are, whose every text bears the mark; it breaks every rule on units."""
+    units = (
+        *figures.units,
+        Unit("secret", "", "administrative", "行政单位", False, True, ""),
+    )
+    code = {unit.code: f"{SECRET_MARK}{unit.code}" if unit.is_secret else unit.code for unit in units}
+    project = {
+        each.code: f"{SECRET_MARK}{each.code}" if code[each.unit] != each.unit else each.code
+        for each in figures.projects
+    } | {"": ""}
+    mark, own = SECRET_MARK, code["secret"]
+    item = max(figures.functions, key=len)
+    return replace(
+        figures,
+        economies={**figures.economies, "30231": "公务用车运行维护费"},
+        units=tuple(
+            unit._replace(code=code[unit.code], name=mark) if unit.is_secret else unit for unit in units
+        ),
+        revenue=(
+            *(line._replace(unit=code[line.unit]) for line in figures.revenue),
+            Line(Decimal("12.34"), own, source="other_income"),
+        ),
+        expenditure=(
+            *(
+                line._replace(unit=code[line.unit], project=project[line.project])
+                for line in figures.expenditure
+            ),
+            Line(Decimal("56.78"), own, item, "30231", "", "operating", "general_public_budget"),
+            Line(Decimal("9.00"), own, item, "", f"{mark}P", "project", "general_public_budget"),
+        ),
+        year_end=tuple(line._replace(unit=code[line.unit]) for line in figures.year_end),
+        projects=(
+            *(
+                each._replace(code=project[each.code], unit=code[each.unit], name=mark, target=f"{mark}TODO")
+                if code[each.unit] != each.unit
+                else each
+                for each in figures.projects
+            ),
+            ProjectFacts(f"{mark}P", own, mark, mark, ""),
+            ProjectFacts(f"{mark}Q", own, mark, mark, f"{mark}待填写"),
+        ),
+        three_public=(
+            *(
+                ThreePublicFacts(own, item.value, Decimal(1), Decimal(0), 1, f"{mark}TODO")
+                for item in ThreePublicItem
+            ),
+            *(
+                each._replace(unit=code[each.unit], purpose=mark) if code[each.unit] != each.unit else each
+                for each in figures.three_public
+            ),
+        ),
+    )
+
+
+@seed
+@other
+@any_budget
+def test_nothing_that_a_secret_unit_says_of_itself_is_published_even_in_a_finding(figures: Figures) -> None:
+    talkative = with_a_talkative_secret_unit(figures)
+    text = dump(disclosed(talkative))
+    assert SECRET_MARK not in text
+    assert "涉密单位" in text
 
 
 # Through the database and a workbook. ---------------------------------------------------------------------------------

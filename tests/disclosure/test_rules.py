@@ -11,7 +11,7 @@ from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
 from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.consistency import RULES, check
 from apps.disclosure.consistency.between_tables import EQUALITIES, Equality
-from apps.disclosure.document import Finding, GlossaryTerm, Severity, Spot
+from apps.disclosure.document import Disclosure, Finding, GlossaryTerm, Severity, Spot
 from apps.disclosure.figures import Asset, Figures, PriorYear, Procurement, ProjectFacts, ThreePublicFacts
 from apps.disclosure.grid import Addition, Place
 from apps.disclosure.money import to_wan
@@ -307,9 +307,48 @@ def test_three_public_funds_equal_lines_finds_another_amount_than_the_lines_carr
     expect(
         finding("three_public_funds_equal_lines", three_public("reception", "58600.00", "58500.00")),
         "error",
-        Place("three_public_funds", "total", "reception"),
+        Place("three_public_funds", UNIT, "reception"),
         left="58600",
         right="58500",
+        detail=f"{hangzhou_2024.DEPARTMENT}：公务接待费。",
+    )
+
+
+def test_three_public_funds_equal_lines_finds_the_amount_of_one_unit_in_the_row_of_another() -> None:
+    """The department's total agrees; the lines of the bureau pay for the vehicles of the station."""
+    moved = tuple(
+        each._replace(unit=invented.STATION) if each.item == "vehicle_running" else each
+        for each in OTHER_FIGURES.three_public
+    )
+    bureau, station = findings("three_public_funds_equal_lines", replace(OTHER_FIGURES, three_public=moved))
+    expect(
+        bureau,
+        "error",
+        Place("three_public_funds", invented.BUREAU, "vehicle_running"),
+        left="0",
+        right="60000",
+        detail="云溪市农业水利局：公务用车运行维护费。",
+    )
+    expect(
+        station,
+        "error",
+        Place("three_public_funds", invented.STATION, "vehicle_running"),
+        left="60000",
+        right="0",
+        detail="云溪市水文站：公务用车运行维护费。",
+    )
+
+
+def test_three_public_funds_equal_lines_does_not_name_a_secret_unit() -> None:
+    secret = ThreePublicFacts(invented.DEPOT, "reception", Decimal("100.00"), Decimal("0.00"), 0, "")
+    changed = replace(OTHER_FIGURES, three_public=(*OTHER_FIGURES.three_public, secret))
+    expect(
+        finding("three_public_funds_equal_lines", changed),
+        "error",
+        Place("three_public_funds", "total", "reception"),
+        left="100",
+        right="0",
+        detail="涉密单位：公务接待费。",
     )
 
 
@@ -335,6 +374,52 @@ def test_sources_balance_finds_the_source_with_more_revenue_than_use() -> None:
         left="600000.01",
         right="600000",
         detail="单位资金。",
+    )
+
+
+def moved_revenue(giver: str, taker: str) -> Figures:
+    """The department still balances; one unit has a hundred yuan of appropriation too little, another too much."""
+    more = {giver: Decimal("-100.00"), taker: Decimal("100.00")}
+    revenue = tuple(
+        line._replace(amount=line.amount + more.get(line.unit, 0))
+        if line.source == FundingSource.GENERAL_PUBLIC_BUDGET and not line.carried_over
+        else line
+        for line in OTHER_FIGURES.revenue
+    )
+    return replace(OTHER_FIGURES, revenue=revenue)
+
+
+def test_units_balance_finds_two_units_that_only_balance_together() -> None:
+    changed = moved_revenue(invented.BUREAU, invented.STATION)
+    assert findings("sources_balance", changed) == []
+    bureau, station = findings("units_balance", changed)
+    expect(
+        bureau,
+        "warning",
+        Place("revenue", invented.BUREAU, "total"),
+        left="8704900.50",
+        right="8705000.50",
+        detail="云溪市农业水利局：一般公共预算。",
+    )
+    expect(
+        station,
+        "warning",
+        Place("revenue", invented.STATION, "total"),
+        left="1580100",
+        right="1580000",
+        detail="云溪市水文站：一般公共预算。",
+    )
+
+
+def test_units_balance_does_not_name_a_secret_unit() -> None:
+    _, depot = findings("units_balance", moved_revenue(invented.BUREAU, invented.DEPOT))
+    expect(
+        depot,
+        "warning",
+        Place("revenue", "total", "total"),
+        left="933433.33",
+        right="933333.33",
+        detail="涉密单位：一般公共预算。",
     )
 
 
@@ -643,13 +728,57 @@ def test_change_has_reason_finds_a_fall_that_nobody_explained() -> None:
 
 
 @pytest.mark.parametrize("words", ["XX项目增加", "待填写", "{原因}", "项目增加……"])
-def test_reason_is_not_a_placeholder_finds_words_meant_to_be_replaced(words: str) -> None:
+def test_texts_are_not_placeholders_finds_reasons_meant_to_be_replaced(words: str) -> None:
+    found = finding("texts_are_not_placeholders", explained(FIGURES, Topic.REVENUE_CHANGE, words))
+    expect(found, "error", in_section("revenue", 0))
+    assert found.detail.startswith(f"“{words}”中有“")
+
+
+def test_texts_are_not_placeholders_finds_a_purpose_of_an_item() -> None:
     expect(
-        finding("reason_is_not_a_placeholder", explained(FIGURES, Topic.REVENUE_CHANGE, words)),
+        finding("texts_are_not_placeholders", explained(FIGURES, Topic.ITEM_PURPOSE, "TODO", "2101101")),
         "error",
-        in_section("revenue", 0),
-        detail=f"“{words}”。",
+        Place("general_public_expenditure", "2101101", "total"),
+        detail="“TODO”中有“TODO”。",
     )
+
+
+def test_texts_are_not_placeholders_finds_a_purpose_of_three_public_funds() -> None:
+    items = tuple(each._replace(purpose="待定") for each in FIGURES.three_public[:1])
+    expect(
+        finding("texts_are_not_placeholders", replace(FIGURES, three_public=items)),
+        "error",
+        Place("three_public_funds", UNIT, "overseas"),
+        detail="“待定”中有“待定”。",
+    )
+
+
+def test_texts_are_not_placeholders_finds_a_target_and_a_duty() -> None:
+    projects = tuple(each._replace(target="完成××任务。") for each in FIGURES.projects[:1])
+    changed = replace(
+        FIGURES, projects=projects + FIGURES.projects[1:], duties="1、承担全部职责。\n2、待填写。"
+    )
+    target, duty = findings("texts_are_not_placeholders", changed)
+    expect(
+        target,
+        "error",
+        Place("project_performance", "191001001", "target"),
+        detail="“完成××任务。”中有“××”。",
+    )
+    expect(duty, "error", in_section("duties", 1), detail="“2、待填写。”中有“待填写”。")
+
+
+def test_texts_are_not_placeholders_does_not_read_what_secret_units_wrote() -> None:
+    projects = tuple(
+        each._replace(target="待填写") if each.unit == invented.DEPOT else each
+        for each in OTHER_FIGURES.projects
+    )
+    items = (
+        *OTHER_FIGURES.three_public,
+        ThreePublicFacts(invented.DEPOT, "reception", Decimal("0.00"), Decimal("0.00"), 0, "待填写"),
+    )
+    changed = replace(OTHER_FIGURES, projects=projects, three_public=items)
+    assert findings("texts_are_not_placeholders", changed) == []
 
 
 @pytest.mark.parametrize("words", ["其他", "无", "报表系统导出有误"])
@@ -721,7 +850,7 @@ def test_item_changes_explain_total_change_has_nothing_to_say_without_a_general_
 
 
 def test_three_public_changes_add_up_finds_a_total_that_is_not_of_its_parts() -> None:
-    document = with_quote(SEED, "amount", "three_public.total", amount=Decimal("58600.00"))
+    document = with_quote(SEED, "difference", "three_public.total", amount=Decimal("58600.00"))
     expect(
         finding("three_public_changes_add_up", FIGURES, document),
         "warning",
@@ -729,6 +858,23 @@ def test_three_public_changes_add_up_finds_a_total_that_is_not_of_its_parts() ->
         left="-56900",
         right="-57000",
     )
+
+
+def test_three_public_changes_add_up_finds_a_change_of_a_part_that_the_text_does_not_print() -> None:
+    document = without_paragraph(SEED, "three_public", "1.因公出国（境）费用")
+    found = finding("three_public_changes_add_up", FIGURES, document)
+    expect(found, "warning", in_section("three_public", 1), left="-57000", right="0")
+
+
+def test_three_public_changes_add_up_counts_changes_too_small_to_be_printed() -> None:
+    changed = replace(
+        FIGURES,
+        three_public=tuple(
+            each._replace(prior=each.prior + 40) if each.item in ("reception", "vehicle_running") else each
+            for each in FIGURES.three_public
+        ),
+    )
+    assert findings("three_public_changes_add_up", changed) == []
 
 
 def test_revenue_and_expenditure_change_alike_finds_two_changes_that_differ() -> None:
@@ -767,7 +913,19 @@ def test_vehicles_bought_have_a_price_finds_one_without_the_other(amount: str, q
         "warning",
         Place("three_public_funds", "total", "vehicle_purchase"),
         left=amount,
-        detail=f"{UNIT}：购置 {quantity} 辆。",
+        detail=f"{hangzhou_2024.DEPARTMENT}：购置 {quantity} 辆。",
+    )
+
+
+def test_vehicles_bought_have_a_price_does_not_name_a_secret_unit() -> None:
+    secret = ThreePublicFacts(invented.DEPOT, "vehicle_purchase", Decimal("0.00"), Decimal("0.00"), 1, "")
+    changed = replace(OTHER_FIGURES, three_public=(*OTHER_FIGURES.three_public, secret))
+    expect(
+        finding("vehicles_bought_have_a_price", changed),
+        "warning",
+        Place("three_public_funds", "total", "vehicle_purchase"),
+        left="0",
+        detail="涉密单位：购置 1 辆。",
     )
 
 
@@ -783,18 +941,34 @@ def test_units_agree_finds_a_unit_in_a_table_that_the_document_does_not_name() -
 
 def test_units_agree_finds_a_unit_that_the_text_does_not_list() -> None:
     document = reworded(INVENTED, "organisation", "、云溪市水文站预算（事业单位）", "")
+    listed = "云溪市农业水利局本级预算（行政单位）、云溪市农业执法支队预算（参照公务员法管理事业单位）"
     expect(
         finding("units_agree", OTHER_FIGURES, document),
         "error",
         in_section("organisation", 0),
-        detail="机构设置未列“云溪市水文站预算（事业单位）”。",
+        detail=f"机构设置印为“{listed}”，应为“{listed}、云溪市水文站预算（事业单位）”。",
     )
+
+
+def test_units_agree_finds_the_whole_list_missing() -> None:
+    document = without_paragraph(SEED, "organisation", "从预算单位构成看")
+    found = finding("units_agree", FIGURES, document)
+    expect(found, "error", in_section("organisation"))
+    assert found.detail.startswith("机构设置印为“”，应为“")
+
+
+def test_units_agree_accepts_a_name_with_the_mark_that_separates_names() -> None:
+    units = tuple(
+        unit._replace(name="云溪市水文、水质监测站") if unit.code == invented.STATION else unit
+        for unit in OTHER_FIGURES.units
+    )
+    assert findings("units_agree", replace(OTHER_FIGURES, units=units)) == []
 
 
 def test_units_agree_finds_a_unit_listed_with_another_nature() -> None:
     document = reworded(SEED, "organisation", "（行政单位）", "（事业单位）")
     found = finding("units_agree", FIGURES, document)
-    assert found.detail == f"机构设置未列“{hangzhou_2024.DEPARTMENT}本级预算（行政单位）”。"
+    assert found.detail.endswith(f"，应为“{hangzhou_2024.DEPARTMENT}本级预算（行政单位）”。")
 
 
 def test_administrative_units_are_counted_finds_another_number_of_units() -> None:
@@ -884,6 +1058,22 @@ def test_vehicles_add_up_finds_a_total_that_is_not_of_its_types() -> None:
     )
 
 
+def test_assets_are_printed_finds_a_category_that_the_form_has_no_place_for() -> None:
+    label = "单位价值100万元以上设备"
+    changed = replace(FIGURES, assets=(*FIGURES.assets, Asset("large_equipment", label, 2, 1)))
+    expect(
+        finding("assets_are_printed", changed),
+        "warning",
+        in_section("other_matters"),
+        detail=f"“{label}”不印出：上年末 2，拟购置 1。",
+    )
+
+
+def test_assets_are_printed_accepts_nothing_in_such_a_category() -> None:
+    assets = (Asset("large_equipment", "单位价值100万元以上设备", 0, 0),)
+    assert findings("assets_are_printed", replace(FIGURES, assets=assets)) == []
+
+
 # H: nothing is empty that must not be. --------------------------------------------------------------------------------
 
 
@@ -966,6 +1156,101 @@ def test_item_has_purpose_finds_an_item_whose_purpose_nobody_wrote() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("document", "figures", "section", "index"),
+    [
+        pytest.param(
+            booklet.disclosure(),
+            booklet.figures(),
+            section.key,
+            index,
+            id=f"{booklet.__name__.rpartition('.')[2]} {section.key} {index}",
+        )
+        for booklet in (hangzhou_2024, invented)
+        for section in booklet.disclosure().sections
+        for index in range(len(section.paragraphs))
+    ],
+)
+def test_required_statements_are_present_or_another_rule_finds_each_single_paragraph_missing(
+    document: Disclosure, figures: Figures, section: str, index: int
+) -> None:
+    paragraphs = list(document.section(section).paragraphs)
+    del paragraphs[index]
+    found = check(with_paragraphs(document, section, paragraphs), figures, STANDARD)
+    assert [each.rule for each in found if each.severity == "error"]
+
+
+@pytest.mark.parametrize("index", range(len(INVENTED.glossary)))
+def test_required_statements_are_present_or_another_rule_finds_each_single_term_missing(index: int) -> None:
+    document = replace(INVENTED, glossary=INVENTED.glossary[:index] + INVENTED.glossary[index + 1 :])
+    assert [found for found in check(document, OTHER_FIGURES, STANDARD) if found.severity == "error"]
+
+
+def test_required_statements_are_present_says_which_figure_is_missing() -> None:
+    document = without_paragraph(SEED, "other_matters", "政府采购预算总额")
+    missing, heading = findings("required_statements_are_present", FIGURES, document)
+    expect(missing, "error", in_section("other_matters"), detail="缺“政府采购预算”。")
+    expect(heading, "error", in_section("other_matters", 2), detail="小标题“2.政府采购情况”之下没有内容。")
+
+
+def test_required_statements_are_present_finds_a_paragraph_without_its_heading() -> None:
+    document = without_paragraph(SEED, "general_public", "3.一般公共预算当年拨款具体使用情况")
+    expect(
+        finding("required_statements_are_present", FIGURES, document),
+        "error",
+        in_section("general_public", 4),
+        detail="“一般公共预算当年拨款具体使用情况”之前没有小标题。",
+    )
+
+
+def test_required_statements_are_present_finds_a_first_paragraph_without_its_heading() -> None:
+    (unit,) = FIGURES.units
+    changed = replace(FIGURES, units=(unit._replace(nature="institution"),), prior_operating_cost=None)
+    document = without_paragraph(compile_disclosure(changed, STANDARD), "other_matters", "1.机关运行经费")
+    expect(
+        finding("required_statements_are_present", changed, document),
+        "error",
+        in_section("other_matters", 0),
+        detail="第一段之前没有小标题。",
+    )
+
+
+def test_required_statements_are_present_finds_that_nothing_is_said_of_purchases() -> None:
+    document = without_paragraph(SEED, "other_matters", "未安排购置车辆")
+    expect(
+        finding("required_statements_are_present", FIGURES, document),
+        "error",
+        in_section("other_matters", 5),
+        detail="“国有资产占有使用和购置”应有 2 段。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [("duties", "5、负责牵头推进"), ("three_public", "优化调整市本级因公出国"), ("tables", "表7.")],
+)
+def test_required_statements_are_present_finds_a_text_without_figures_missing(
+    section: str, words: str
+) -> None:
+    document = without_paragraph(SEED, section, words)
+    found = finding("required_statements_are_present", FIGURES, document)
+    expect(found, "error", in_section(section))
+    assert words in found.detail
+
+
+def test_required_statements_are_present_reads_a_policy_of_several_lines_as_one_paragraph() -> None:
+    changed = replace(FIGURES, overseas_policy="年初不编制，\n  年中调增。\n")
+    assert findings("required_statements_are_present", changed) == []
+
+
+def test_required_statements_are_present_asks_for_no_policy_where_only_blanks_were_typed() -> None:
+    document = compile_disclosure(replace(FIGURES, overseas_policy=" \n "), STANDARD)
+    assert (
+        len(document.section("three_public").paragraphs) == len(SEED.section("three_public").paragraphs) - 1
+    )
+    assert document.errors() == []
+
+
 # K: plausibility. -----------------------------------------------------------------------------------------------------
 
 
@@ -1038,6 +1323,18 @@ def test_three_public_funds_do_not_rise_warns_of_a_rise() -> None:
     )
 
 
+def test_overseas_funds_follow_the_policy_warns_of_money_in_a_year_that_plans_none() -> None:
+    changed = three_public("overseas", "10000.00", "57000.00")
+    expect(
+        finding("overseas_funds_follow_the_policy", changed),
+        "warning",
+        Place("three_public_funds", "total", "overseas"),
+        left="10000",
+        right="0",
+    )
+    assert findings("overseas_funds_follow_the_policy", replace(changed, overseas_policy="")) == []
+
+
 def test_procurement_is_within_operating_and_projects_warns_of_more_than_there_is_to_spend() -> None:
     changed = replace(FIGURES, procurement=(Procurement("goods", Decimal("48004600.01")),))
     expect(
@@ -1053,6 +1350,12 @@ def test_project_has_money_hints_at_a_project_that_no_table_prints() -> None:
     project = ProjectFacts("191001009", UNIT, "调研", "", "")
     changed = replace(FIGURES, projects=(*FIGURES.projects, project))
     expect(finding("project_has_money", changed), "hint", detail="“调研”没有支出。")
+
+
+def test_project_has_money_does_not_name_a_project_of_a_secret_unit() -> None:
+    project = ProjectFacts("305004009", invented.DEPOT, "调研", "", "")
+    changed = replace(OTHER_FIGURES, projects=(*OTHER_FIGURES.projects, project))
+    assert findings("project_has_money", changed) == []
 
 
 # What looks wrong and is right (docs/rules.md, the last section). -----------------------------------------------------
@@ -1123,11 +1426,13 @@ ABOUT_FIGURES = {
     "budget_has_lines",
     "three_public_funds_equal_lines",
     "sources_balance",
+    "units_balance",
     "carried_over_spending_is_covered",
     "appropriation_has_printed_columns",
     "prior_year_is_entered",
     "vehicles_bought_are_planned",
     "vehicles_bought_have_a_price",
+    "assets_are_printed",
     "operating_cost_is_explained",
     "annuity_is_half_of_pension",
     "amount_is_in_yuan",

@@ -36,6 +36,7 @@ def publication(publisher: User) -> Publication:
     return Publication.objects.create(
         department=Department.objects.create(code="191", name=hangzhou_2024.DEPARTMENT),
         year=2024,
+        department_code="191",
         department_name=hangzhou_2024.DEPARTMENT,
         total="5,489.14",
         content=seed(),

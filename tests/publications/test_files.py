@@ -54,6 +54,7 @@ def test_a_file_name_is_never_a_path(client: Client, publication: Publication) -
         department=publication.department,
         year=2024,
         version=2,
+        department_code="191",
         department_name='../局"\r\nSet-Cookie: a=b',
         total="1.00",
         content=publication.content,

@@ -38,7 +38,7 @@ def state() -> list[dict[str, object]]:
             [one],
             update_conflicts=True,
             update_fields=["content"],
-            unique_fields=["department", "year", "version"],
+            unique_fields=["department_code", "year", "version"],
         ),
         lambda one: Publication.objects.update_or_create(pk=one.pk, defaults={"content": "{}"}),
     ],
@@ -56,6 +56,7 @@ def test_a_new_publication_does_not_take_the_place_of_an_old_one(publication: Pu
     given = {
         "department": publication.department,
         "year": 2024,
+        "department_code": "191",
         "department_name": "x",
         "total": "0.00",
         "content": "{}",
@@ -79,6 +80,7 @@ def test_the_sha_256_is_that_of_the_content_whatever_was_given(publication: Publ
     other = Publication.objects.create(
         department=publication.department,
         year=2023,
+        department_code="191",
         department_name="某局",
         total="0.00",
         content="内容",
@@ -105,6 +107,7 @@ def test_versions_are_counted_by_department_and_year(
         department=Department.objects.get(code="902"),
         year=2024,
         version=7,
+        department_code="902",
         department_name="别部门",
         total="0.00",
         content="{}",

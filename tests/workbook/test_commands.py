@@ -79,7 +79,7 @@ def test_an_exported_budget_can_be_read_again(demo_budget: DepartmentalBudget, t
 
 
 def test_exporting_what_is_not_there_fails_with_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="没有部门 999 2024 年的预算"):
+    with pytest.raises(CommandError, match="没有编码为 999 的部门 2024 年的预算"):
         run("export_workbook", tmp_path / "book.xlsx", "--year", 2024, "--department", 999)
 
 
@@ -87,9 +87,9 @@ def test_writing_where_nothing_can_be_written_fails_with_a_sentence(
     demo_budget: DepartmentalBudget, tmp_path: Path
 ) -> None:
     for target in (tmp_path, tmp_path / "missing" / "book.xlsx"):
-        with pytest.raises(CommandError, match="写不了文件"):
+        with pytest.raises(CommandError, match="无法写入"):
             run("export_workbook", target, "--year", 2024, "--department", 191)
-        with pytest.raises(CommandError, match="写不了文件"):
+        with pytest.raises(CommandError, match="无法写入"):
             run("blank_workbook", target)
 
 
@@ -170,7 +170,7 @@ def test_nonsense_in_a_file_of_codes_is_named_by_its_line(
 def test_a_file_of_codes_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "gbk.csv").write_bytes("code,name\n201,一般公共服务支出\n".encode("gbk"))
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    for name, message in (("gbk.csv", "不是 UTF-8"), ("other.csv", "缺少列"), ("none.csv", "读不了文件")):
+    for name, message in (("gbk.csv", "不是 UTF-8"), ("other.csv", "缺少列"), ("none.csv", "无法读取")):
         with pytest.raises(CommandError, match=message):
             run("load_codes", tmp_path / name, "--edition", 2025)
 

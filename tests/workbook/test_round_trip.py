@@ -141,10 +141,14 @@ def test_the_blank_template_explains_every_column_and_holds_no_rows(tmp_path: Pa
     for sheet in SHEETS:
         page = book[sheet.title]
         assert [each.value for each in page[1]] == [column.title for column in sheet.columns]
-        assert page.max_row == 1
+        assert all(each.value is None for each in page[2])
+        assert page.max_row == 2
         for heading, column in zip(page[1], sheet.columns, strict=True):
             assert heading.comment is not None
-            assert "示例：" in heading.comment.text
+            assert ("可留空。" in heading.comment.text) != column.required
+            example = page[f"{heading.column_letter}2"]
+            assert example.comment is not None
+            assert example.comment.text == f"示例：{column.example or '（空）'}"
             listed = {
                 str(each)
                 for validation in page.data_validations.dataValidation

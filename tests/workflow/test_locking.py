@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from apps.accounts.models import User
@@ -15,7 +16,7 @@ from apps.budgets.models import (
     Project,
     YearEndCarryOver,
 )
-from apps.departments.models import BudgetaryUnit
+from apps.departments.models import BudgetaryUnit, Department, UnitNature
 from apps.performance.models import PerformanceIndicator
 from apps.workflow.models import AppendOnly, TransitionRecord
 from apps.workflow.transitions import perform
@@ -66,6 +67,99 @@ def test_sent_back_the_budget_is_open_again(budget: DepartmentalBudget, cast: Ca
     line.save()
     line.delete()
     assert not ExpenditureLine.objects.filter(pk=line.pk).exists()
+
+
+LOCKED = "不能修改；请先退回，或按更正程序办理。"
+UNIT_WRITES = {
+    "added": lambda unit: BudgetaryUnit.objects.create(
+        department=unit.department, year=2024, code="191010", name="新单位", nature=UnitNature.INSTITUTION
+    ),
+    "changed": lambda unit: unit.save(),
+    "removed": lambda unit: unused().delete(),
+    "removed with others": lambda unit: BudgetaryUnit.objects.filter(pk=unused().pk).delete(),
+    "moved to another year": lambda unit: move(unit, year=2025),
+    "moved in": lambda unit: move(spare(), department=unit.department),
+}
+
+
+def unused() -> BudgetaryUnit:
+    """A unit of the budget that nothing refers to: any other stays for that reason already."""
+    return BudgetaryUnit.objects.get(code="191009")
+
+
+def spare() -> BudgetaryUnit:
+    """A unit of a department without a budget."""
+    department = Department.objects.get(code="902")
+    return BudgetaryUnit.objects.create(
+        department=department, year=2024, code="902001", name="闲", nature=UnitNature.INSTITUTION
+    )
+
+
+def move(unit: BudgetaryUnit, **where: object) -> None:
+    for name, value in where.items():
+        setattr(unit, name, value)
+    unit.save()
+
+
+@pytest.mark.parametrize("how", UNIT_WRITES)
+@pytest.mark.parametrize("status", ["submitted", "approved", "published"])
+def test_units_of_a_year_whose_budget_left_the_preparer_stand_still(
+    status: str, how: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    unit = BudgetaryUnit.objects.get()
+    BudgetaryUnit.objects.create(
+        department=unit.department, year=2024, code="191009", name="无预算", nature=UnitNature.INSTITUTION
+    )
+    bring_to(status, budget, cast)
+    before = BudgetaryUnit.objects.filter(department=budget.department).values()
+    stored = list(before)
+    with pytest.raises(Locked, match=LOCKED), transaction.atomic():
+        UNIT_WRITES[how](unit)
+    assert list(before.all()) == stored
+    assert not BudgetaryUnit.objects.get(code="191001").is_editable
+    with pytest.raises(ValidationError, match=LOCKED):
+        BudgetaryUnit.objects.get(code="191001").full_clean()
+
+
+def test_units_of_other_years_and_of_drafts_are_written(budget: DepartmentalBudget, cast: Cast) -> None:
+    unit = BudgetaryUnit.objects.get()
+    unit.note = "编制中可改"
+    unit.full_clean()
+    unit.save()
+    bring_to("approved", budget, cast)
+    unit.pk, unit.year, unit._state.adding = None, 2025, True
+    unit.full_clean()
+    unit.save()
+    unit.delete()
+    perform("send_back", budget, by=cast.reviewer, comment="单位名称有误")
+    BudgetaryUnit.objects.get().save()
+
+
+def test_a_record_read_before_the_submission_is_not_written_after_it(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    """What counts is the status in the database, not that of the object at hand."""
+    line = ExpenditureLine.objects.select_related("budget").earliest("id")
+    bring_to("submitted", budget, cast)
+    assert line.budget.is_editable
+    for forbidden in (line.save, line.delete):
+        with pytest.raises(Locked, match=LOCKED):
+            forbidden()
+    assert ExpenditureLine.objects.filter(pk=line.pk).exists()
+
+
+def test_no_record_is_moved_out_of_a_locked_budget(budget: DepartmentalBudget, cast: Cast) -> None:
+    term = GlossaryEntry.objects.create(budget=budget, term="某词", definition="某义。")
+    bring_to("submitted", budget, cast)
+    term.budget = DepartmentalBudget.objects.create(
+        fiscal_year=budget.fiscal_year,
+        department=Department.objects.get(code="902"),
+        standard=budget.standard,
+    )
+    for forbidden in (term.save, term.delete):
+        with pytest.raises(Locked, match=f"{budget}已上报"):
+            forbidden()
+    assert GlossaryEntry.objects.get(term="某词").budget == budget
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Status
+from apps.budgets.models import DepartmentalBudget, ExpenditureLine, FiscalYear, Status
+from apps.classifications.models import FunctionalClass
+from apps.departments.models import BudgetaryUnit, Department
 from apps.disclosure.compiling import disclose
 from apps.disclosure.serialization import dump, load, sha256
 from apps.publications.models import Publication
@@ -232,6 +234,42 @@ def test_where_nobody_is_recorded_to_have_submitted_nobody_can_be_known_to_be_so
     assert refused("approve", budget, cast.reviewer) == ("没有上报记录，不知道由谁上报；请退回后重新上报。",)
 
 
+# The same all the way. ------------------------------------------------------------------------------------------------
+
+CHANGED = "上报（批复）后内容有变化（单位、科目或年度文字），请退回后重新上报。"
+
+OTHERS_MAY_CHANGE = {
+    "a unit": lambda: BudgetaryUnit.objects.update(name="改了名的单位", is_headquarters=False),
+    "the department": lambda: Department.objects.filter(code="191").update(name="改了名的局"),
+    "a code": lambda: FunctionalClass.objects.filter(code="2080505").update(name="改了名的科目"),
+    "the year": lambda: FiscalYear.objects.update(overseas_policy="另一段全市统一的话。"),
+}
+"""What is part of a disclosure without being a record of its budget."""
+
+
+@pytest.mark.parametrize("what", OTHERS_MAY_CHANGE)
+@pytest.mark.parametrize("step", ["approve", "publish"])
+def test_what_has_changed_since_the_last_step_goes_no_further_until_it_is_submitted_again(
+    step: str, what: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to(FROM[step], budget, cast)
+    OTHERS_MAY_CHANGE[what]()
+    assert refused(step, budget, right_person(cast, step)) == (CHANGED,)
+    perform("send_back", budget, by=cast.reviewer, comment="内容有变化")
+    for each in ("submit", "approve", "publish"):
+        perform(each, budget, by=right_person(cast, each))
+    *_, submitted, approved, published = TransitionRecord.objects.values_list("sha256", flat=True)
+    assert submitted == approved == published == Publication.objects.get().sha256
+
+
+def test_the_date_of_approval_is_no_change(budget: DepartmentalBudget, cast: Cast) -> None:
+    date_approval(budget, None)
+    perform("submit", budget, by=cast.preparer)
+    date_approval(budget)
+    perform("approve", budget, by=cast.reviewer)
+    assert budget.status == Status.APPROVED
+
+
 # What must hold. ------------------------------------------------------------------------------------------------------
 
 
@@ -241,7 +279,9 @@ def test_a_budget_with_an_error_goes_no_further(step: str, budget: DepartmentalB
     unbalance(budget)
     errors = disclose(budget).errors()
     assert errors
-    assert refused(step, budget, right_person(cast, step)) == tuple(f"{e.sentence}{e.detail}" for e in errors)
+    reasons = refused(step, budget, right_person(cast, step))
+    assert reasons[: len(errors)] == tuple(f"{e.sentence}{e.detail}" for e in errors)
+    assert reasons[len(errors) :] == (() if step == "submit" else (CHANGED,))
 
 
 def test_a_budget_with_an_error_can_be_sent_back(budget: DepartmentalBudget, cast: Cast) -> None:
@@ -269,8 +309,8 @@ def test_all_reasons_are_told_at_once(budget: DepartmentalBudget, cast: Cast) ->
     perform("submit", budget, by=both)
     unbalance(budget)
     reasons = refused("approve", budget, both)
-    assert reasons[-2:] == (SAME.format("上报"), "请先填写批复日期。")
-    assert len(reasons) > 2
+    assert reasons[-3:] == (CHANGED, SAME.format("上报"), "请先填写批复日期。")
+    assert len(reasons) > 3
 
 
 def test_a_budget_of_an_unknown_form_is_refused_in_words(budget: DepartmentalBudget, cast: Cast) -> None:

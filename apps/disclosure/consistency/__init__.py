@@ -12,6 +12,7 @@ from apps.disclosure.consistency import (  # isort: skip
     text,
     changes,
     sections,
+    statements,
     plausibility,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "plausibility",
     "rule_ids",
     "sections",
+    "statements",
     "text",
     "within_tables",
 ]

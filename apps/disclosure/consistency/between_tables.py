@@ -1,14 +1,15 @@
 """Group B: tables agree with each other, and money in with money out. `EQUALITIES` pairs places in finished tables."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.budgets.choices import BALANCING_GROUPS, ExpenditureKind, FundingSource
-from apps.disclosure.consistency.rule import Case, Disagreement, rule, unequal
+from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule, unequal
 from apps.disclosure.grid import Place
 from apps.disclosure.money import add
-from apps.disclosure.questions import both, carried_over, funded_by, funded_by_any, on_economy, total
+from apps.disclosure.questions import Line, both, carried_over, funded_by, funded_by_any, total
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicItem
 
 GENERAL_PUBLIC = FundingSource.GENERAL_PUBLIC_BUDGET.value
@@ -186,21 +187,37 @@ def three_public_funds_cover_basic(case: Case) -> Iterator[Disagreement]:
 
 @rule("B")
 def three_public_funds_equal_lines(case: Case) -> Iterator[Disagreement]:
-    """“三公”经费预算数应等于支出中一般公共预算安排的同一经济科目之和。"""
+    """每个单位的“三公”经费预算数应等于其支出中一般公共预算安排的同一经济科目之和。"""
     for item in ThreePublicItem:
-        code = ECONOMIC_CODES[item]
-        carried = total(
-            case.figures.by_economy, both(on_economy(code), funded_by(FundingSource.GENERAL_PUBLIC_BUDGET))
-        )
-        printed = add(each.amount for each in case.figures.three_public if each.item == item)
-        if carried != printed:
-            yield Disagreement(
-                f"{item.label}：支出中没有注明经济科目 {code} 的部分。" if not carried else f"{item.label}。",
-                printed,
-                carried,
-                (_total("three_public_funds", item.value),),
-                severity=None if carried else "hint",
+        printed: dict[str, Decimal] = defaultdict(Decimal)
+        for each in case.figures.three_public:
+            if each.item == item:
+                printed[each.unit] += each.amount
+        carried = {
+            unit: amount for (unit, of), amount in case.figures.three_public_spending.items() if of == item
+        }
+        if not any(carried.values()):
+            if whole := add(printed.values()):
+                yield Disagreement(
+                    f"{item.label}：支出中没有注明经济科目 {ECONOMIC_CODES[item]} 的部分。",
+                    whole,
+                    ZERO,
+                    (_total("three_public_funds", item.value),),
+                    severity="hint",
+                )
+            continue
+        for unit in case.figures.units:
+            yield from unequal(
+                printed.get(unit.code, ZERO),
+                carried.get(unit.code, ZERO),
+                Place("three_public_funds", _row_of_unit(case, unit.code), item.value),
+                detail=f"{case.figures.name_in_findings(unit.code)}：{item.label}。",
             )
+
+
+def _row_of_unit(case: Case, unit: str) -> str:
+    """Where a finding on a unit points: at its row, and at the total if the unit has none because it is secret."""
+    return "total" if unit in case.figures.secret_units else unit
 
 
 @rule("B")
@@ -215,6 +232,31 @@ def sources_balance(case: Case) -> Iterator[Disagreement]:
             Place("budget_summary", "use_total", "use"),
             detail=f"{label}。",
         )
+
+
+@rule("B", "warning")
+def units_balance(case: Case) -> Iterator[Disagreement]:
+    """每个单位每种资金的本年收入与上年结转之和，应等于支出与年终结转结余之和。"""
+    figures = case.figures
+    brought, used = (
+        _by_unit_and_source(figures.revenue),
+        _by_unit_and_source(figures.by_unit + figures.year_end),
+    )
+    for unit in figures.units:
+        for label, group in BALANCING_GROUPS:
+            yield from unequal(
+                add(brought[unit.code, source] for source in group),
+                add(used[unit.code, source] for source in group),
+                Place("revenue", _row_of_unit(case, unit.code), "total"),
+                detail=f"{figures.name_in_findings(unit.code)}：{label}。",
+            )
+
+
+def _by_unit_and_source(lines: Iterable[Line]) -> dict[tuple[str, str], Decimal]:
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[line.unit, line.source] += line.amount
+    return sums
 
 
 @rule("B")

@@ -1,17 +1,20 @@
 """Groups D, E and F: shares, rates, reasons, and changes against each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import groupby
 
-from apps.budgets.choices import FundingSource
+from apps.budgets.choices import FundingSource, Topic
+from apps.budgets.texts import placeholder_in
 from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, Quoted, rule, unequal
 from apps.disclosure.document import Spot
+from apps.disclosure.grid import Place
 from apps.disclosure.money import add, growth, percent, to_wan, wan
+from apps.three_public_funds.models import ThreePublicItem
 
 NO_REASON = frozenset({"three_public.total", "three_public.comparable", "three_public.vehicles"})
 """The “三公” total and the vehicle subtotal carry no reason: their parts do (DOMAIN §9.1)."""
 
-PLACEHOLDERS = ("XX", "xx", "××", "某某", "待填写", "待定", "TBD", "{", "……")
 SOFTWARE = ("系统", "软件", "卡顿", "导出", "录入")
 RISING = ("增加", "增长", "提高", "上升", "新增", "扩大")
 FALLING = ("减少", "下降", "降低", "压减", "压缩", "取消")
@@ -109,11 +112,28 @@ def change_has_reason(case: Case) -> Iterator[Disagreement]:
 
 
 @rule("E")
-def reason_is_not_a_placeholder(case: Case) -> Iterator[Disagreement]:
-    """原因不能是占位文字。"""
+def texts_are_not_placeholders(case: Case) -> Iterator[Disagreement]:
+    """原因、用途、绩效目标和主要职能不能是占位文字。"""
+    for text, where in _typed_texts(case):
+        if found := placeholder_in(text):
+            yield Disagreement(f"“{text}”中有“{found}”。", where=(where,))
+
+
+def _typed_texts(case: Case) -> Iterator[tuple[str, Place | Spot]]:
+    """Each text that people typed for the document, and where it stands. Those of secret units are not printed."""
     for quoted in case.quotes("reason"):
-        if any(each in quoted.text for each in PLACEHOLDERS):
-            yield Disagreement(f"“{quoted.text}”。", where=(quoted.spot,))
+        yield quoted.text, quoted.spot
+    for table in ("general_public_expenditure", "government_fund_expenditure", "state_capital_expenditure"):
+        for code in case.disclosure.table(table).lowest_rows("total"):
+            yield case.figures.explanation(Topic.ITEM_PURPOSE, code), Place(table, code, "total")
+    for each in case.figures.three_public:
+        if each.unit not in case.figures.secret_units:
+            yield each.purpose, Place("three_public_funds", each.unit, each.item)
+    grid = case.disclosure.table("project_performance")
+    for row in grid.rows:
+        yield str(row.cells[grid.column_index("target")] or ""), Place(grid.key, row.keys[0], "target")
+    for index, paragraph in enumerate(case.disclosure.section("duties").paragraphs):
+        yield paragraph.text, Spot(section="duties", paragraph=index)
 
 
 @rule("E", "warning")
@@ -171,10 +191,18 @@ def item_changes_explain_total_change(case: Case) -> Iterator[Disagreement]:
 @rule("F", "warning")
 def three_public_changes_add_up(case: Case) -> Iterator[Disagreement]:
     """“三公”经费的总变动应等于各项变动之和。"""
-    items = case.figures.three_public
     total = case.quote("amount", "three_public.total")
-    parts = add(each.amount - each.prior for each in items)
-    yield from unequal(total.amount - add(each.prior for each in items), parts, total.spot)
+    parts = add(_printed_change(case, item.value, (item,)) for item in ThreePublicItem)
+    yield from unequal(_printed_change(case, "total", ThreePublicItem), parts, total.spot)
+
+
+def _printed_change(case: Case, subject: str, items: Iterable[ThreePublicItem]) -> Decimal:
+    """The change that the text prints; none if it prints none, unless the change is too small to be printed."""
+    for quoted in case.quotes("difference", f"three_public.{subject}"):
+        return quoted.amount - quoted.base
+    of = set(items)
+    change = add(each.amount - each.prior for each in case.figures.three_public if each.item in of)
+    return ZERO if to_wan(change) else change
 
 
 @rule("F", "warning")

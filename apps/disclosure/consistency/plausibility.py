@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from apps.budgets.choices import ExpenditureKind, FundingSource
 from apps.disclosure.consistency.changes import NO_REASON
-from apps.disclosure.consistency.rule import Case, Disagreement, rule
+from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule
 from apps.disclosure.grid import Place
 from apps.disclosure.money import add
 from apps.disclosure.questions import both, funded_by, on_economy, total
@@ -83,6 +83,14 @@ def three_public_funds_do_not_rise(case: Case) -> Iterator[Disagreement]:
 
 
 @rule("K", "warning")
+def overseas_funds_follow_the_policy(case: Case) -> Iterator[Disagreement]:
+    """当年规定年初不编制因公出国（境）费用预算的，不应安排。"""
+    place = Place("three_public_funds", "total", "overseas")
+    if case.figures.overseas_policy and case.amount(place):
+        yield Disagreement("", case.amount(place), ZERO, (place,))
+
+
+@rule("K", "warning")
 def procurement_is_within_operating_and_projects(case: Case) -> Iterator[Disagreement]:
     """政府采购预算一般不大于公用经费与项目支出之和。"""
     procured = add(each.amount for each in case.figures.procurement)
@@ -100,5 +108,5 @@ def project_has_money(case: Case) -> Iterator[Disagreement]:
     """没有安排资金的项目不会印在表中。"""
     funded = {line.project for line in case.figures.by_project if line.amount}
     for project in case.figures.projects:
-        if project.code not in funded:
+        if project.code not in funded and project.unit not in case.figures.secret_units:
             yield Disagreement(f"“{project.name}”没有支出。")

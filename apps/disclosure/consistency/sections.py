@@ -30,9 +30,8 @@ def vehicles_bought_have_a_price(case: Case) -> Iterator[Disagreement]:
     """购置公务用车应有购置费，有购置费应有购置数量。"""
     for each in case.figures.three_public:
         if each.item == ThreePublicItem.VEHICLE_PURCHASE and bool(each.amount) != bool(each.quantity):
-            unit = case.figures.unit_by_code[each.unit]
             yield Disagreement(
-                f"{unit.code}：购置 {each.quantity} 辆。",
+                f"{case.figures.name_in_findings(each.unit)}：购置 {each.quantity} 辆。",
                 each.amount,
                 where=(Place("three_public_funds", "total", "vehicle_purchase"),),
             )
@@ -50,11 +49,16 @@ def units_agree(case: Case) -> Iterator[Disagreement]:
                 yield Disagreement(
                     f"{grid.title}：“{printed}”。", where=(Place(table, row.keys[0], "total"),)
                 )
-    listed = case.quote("names", "units")
-    for unit in case.figures.units:
-        name = f"{case.disclosure.department}本级" if unit.is_headquarters else unit.name
-        if not unit.is_secret and f"{name}预算（{unit.nature_label}）" not in listed.text.split("、"):
-            yield Disagreement(f"机构设置未列“{name}预算（{unit.nature_label}）”。", where=(listed.spot,))
+    expected = "、".join(
+        f"{f'{case.figures.department}本级' if unit.is_headquarters else unit.name}预算（{unit.nature_label}）"
+        for unit in case.figures.units
+        if not unit.is_secret
+    )
+    listed = case.quotes("names", "units")
+    printed = "、".join(each.text for each in listed)
+    if printed != expected:
+        spots = [each.spot for each in listed] or [Spot(section="organisation")]
+        yield Disagreement(f"机构设置印为“{printed}”，应为“{expected}”。", where=tuple(spots))
 
 
 @rule("G")
@@ -62,7 +66,7 @@ def administrative_units_are_counted(case: Case) -> Iterator[Disagreement]:
     """“等N家”的家数应等于该性质单位的数量，所列名称应是其中可公开的单位。"""
     for nature in (UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE_INSTITUTION):
         units = [unit for unit in case.figures.units if unit.nature == nature]
-        names = "、".join(unit.name for unit in units if not unit.is_secret)
+        names = "、".join(case.figures.name_of_unit(unit.code) for unit in units if not unit.is_secret)
         if units and case.figures.prior_operating_cost is not None:
             case.quote("count", f"{nature.value}_units")
         for quoted in case.quotes("count", f"{nature.value}_units"):
@@ -110,6 +114,17 @@ def vehicles_add_up(case: Case) -> Iterator[Disagreement]:
     parts = sum((case.quote("count", f"held.{each.value}").amount for each in VEHICLES), Decimal(0))
     if total.amount != parts:
         yield Disagreement(f"共 {total.text} 辆，各类合计 {parts} 辆。", where=(total.spot,))
+
+
+@rule("G", "warning")
+def assets_are_printed(case: Case) -> Iterator[Disagreement]:
+    """填报的国有资产应属于本样式印出的资产类别。"""
+    for asset in case.figures.assets:
+        if asset.category not in case.standard.asset_categories and (asset.quantity or asset.planned):
+            yield Disagreement(
+                f"“{asset.label}”不印出：上年末 {asset.quantity}，拟购置 {asset.planned}。",
+                where=(Spot(section="other_matters"),),
+            )
 
 
 @rule("H")

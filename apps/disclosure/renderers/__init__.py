@@ -1,18 +1,11 @@
 """One finished disclosure, many writers. `FORMATS` lists them; nothing else knows how many there are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
-from apps.disclosure.document import Disclosure
 from apps.disclosure.renderers import csv, html, json, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Render(Protocol):
-    """Writes a disclosure as a file. A notice, such as that it is a draft, is shown where the format can."""
-
-    def __call__(self, disclosure: Disclosure, notice: str = "") -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +15,8 @@ class Format:
     extension: str
     label: str
     content_type: str
-    render: Render
+    render: Callable[..., bytes]
+    """Takes a disclosure and a notice, such as that it is a draft, which is shown where the format can."""
 
 
 FORMATS: dict[str, Format] = {

@@ -37,6 +37,7 @@ from apps.disclosure.questions import (
     to_be_spent,
     unit_funds,
 )
+from apps.procurement.models import VEHICLES, AssetCategory
 from apps.three_public_funds.models import ThreePublicItem
 
 GENERAL_PUBLIC = FundingSource.GENERAL_PUBLIC_BUDGET
@@ -57,11 +58,11 @@ def _economy(figures: Figures, code: str) -> str:
 
 
 def _unit(figures: Figures, code: str) -> str:
-    return figures.unit_by_code[code].name
+    return figures.name_of_unit(code)
 
 
 def _project_unit(figures: Figures, code: str) -> str:
-    return figures.unit_by_code[figures.project_by_code[code].unit].name
+    return figures.name_of_unit(figures.project_by_code[code].unit)
 
 
 def _project(figures: Figures, code: str) -> str:
@@ -473,4 +474,18 @@ HANGZHOU_2024 = Standard(
         },
     },
     names=NAMES,
+    fixed_terms=(
+        "财政拨款收入",
+        "财政专户管理资金",
+        "事业收入",
+        "事业单位经营收入",
+        "其他收入",
+        "上年结转",
+        "基本支出",
+        "项目支出",
+        "经营支出",
+        "“三公”经费",
+        "机关运行经费",
+    ),
+    asset_categories=(*VEHICLES, AssetCategory.GENERAL_EQUIPMENT, AssetCategory.SPECIAL_EQUIPMENT),
 )

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版本')),
+                ('department_code', models.CharField(max_length=20, verbose_name='部门编码')),
                 ('department_name', models.CharField(max_length=100, verbose_name='部门名称')),
                 ('total', models.CharField(max_length=30, verbose_name='收支总预算（万元）')),
                 ('content', models.TextField(verbose_name='内容（JSON）')),
@@ -33,8 +34,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公开',
                 'verbose_name_plural': '公开',
-                'ordering': ['-year', 'department__code', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('department', 'year', 'version'), name='publication_version_once')],
+                'ordering': ['-year', 'department_code', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('department_code', 'year', 'version'), name='publication_version_once'), models.CheckConstraint(condition=models.Q(('department_code', ''), _negated=True), name='publication_has_address')],
             },
         ),
     ]

@@ -64,8 +64,8 @@ def _rows_of(file: Path) -> list[tuple[int, dict[str, str]]]:
         raise CommandError("文件不是 UTF-8 编码，请另存为“CSV UTF-8”。") from None
     except csv.Error:
         raise CommandError("文件不是 CSV 文件。") from None
-    except OSError as error:
-        raise CommandError(f"读不了文件 {file}：{error.strerror}。") from None
+    except OSError:
+        raise CommandError(f"无法读取 {file}：请检查文件是否存在、是否可读。") from None
     if not rows:
         raise CommandError("文件里没有科目。")
     return rows

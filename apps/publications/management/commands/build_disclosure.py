@@ -24,13 +24,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         budget = named_budget(options)
         published = (
-            Publication.objects.filter(department_id=budget.department_id, year=budget.year)
+            Publication.objects.filter(department_code=budget.department.code, year=budget.year)
             .order_by("-version")
             .first()
         )
         extension = options["format"]
         if published:
-            data = pages.file(published, extension)
+            data = pages.file_made_anew(published, extension)
         else:
             notice = f"草稿：{budget}{budget.get_status_display()}，尚未公开。"
             data = FORMATS[extension].render(disclose(budget), notice)

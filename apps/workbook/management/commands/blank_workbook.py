@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from apps.budgets.naming import cannot_write
 from apps.disclosure.standards import STANDARDS
 from apps.workbook.exporting import blank
 
@@ -18,6 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             blank(file, standards=STANDARDS)
-        except OSError as error:
-            raise CommandError(f"写不了文件 {file}：{error.strerror}。") from None
+        except OSError:
+            raise cannot_write(file) from None
         self.stdout.write(f"已写入 {file}。")

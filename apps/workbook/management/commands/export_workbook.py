@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.budgets.models import DepartmentalBudget
+from apps.budgets.naming import add_budget_arguments, cannot_write, stored_budget
 from apps.disclosure.standards import STANDARDS
 from apps.workbook.exporting import TextTooLong, export
 
@@ -15,17 +15,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="要写的文件，已有的会被覆盖")
-        parser.add_argument("--year", type=int, required=True, help="年度")
-        parser.add_argument("--department", required=True, metavar="CODE", help="部门编码")
+        add_budget_arguments(parser)
 
-    def handle(self, *args: Any, file: Path, year: int, department: str, **options: Any) -> None:
-        budget = DepartmentalBudget.objects.filter(fiscal_year_id=year, department__code=department).first()
-        if budget is None:
-            raise CommandError(f"没有部门 {department} {year} 年的预算。")
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            export(budget, file, standards=STANDARDS)
+            export(stored_budget(options), file, standards=STANDARDS)
         except TextTooLong as error:
             raise CommandError(str(error)) from None
-        except OSError as error:
-            raise CommandError(f"写不了文件 {file}：{error.strerror}。") from None
+        except OSError:
+            raise cannot_write(file) from None
         self.stdout.write(f"已写入 {file}。")
