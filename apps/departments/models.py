@@ -105,7 +105,13 @@ class BudgetaryUnit(models.Model):
                 fields=["department", "year", "code"],
                 name="unit_code_once_a_year",
                 violation_error_message="本部门本年度已有这个单位编码。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["department", "year"],
+                condition=models.Q(is_headquarters=True),
+                name="one_headquarters_a_year",
+                violation_error_message="本部门本年度已有一个本级单位。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -127,6 +127,10 @@ def _check_references(checked: Checked) -> None:
         units.problem(None, "code", "请至少填写一个预算单位")
         units_known = False
 
+    headquarters = [index for index, row in enumerate(units.rows) if row.is_headquarters is True]
+    for index in headquarters[1:]:
+        units.problem(index, "is_headquarters", "只能有一个本级单位，这里应为否")
+
     def unit(code: str) -> str | None:
         known = code in unit_codes or not units_known
         return None if known else f"单位编码 {code} 不在“预算单位”表中，请先在那里填写"

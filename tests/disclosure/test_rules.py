@@ -817,6 +817,21 @@ def test_reason_agrees_with_direction_accepts_a_reason_that_weighs_one_against_t
 # F: changes against each other. ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("nothing", "section", "name"),
+    [
+        ({"three_public": ()}, "three_public", "“三公”经费"),
+        ({"procurement": ()}, "other_matters", "政府采购"),
+        ({"assets": ()}, "other_matters", "国有资产"),
+    ],
+)
+def test_zeros_are_stated_finds_a_statement_that_was_left_out(
+    nothing: dict[str, tuple[()]], section: str, name: str
+) -> None:
+    figures = replace(FIGURES, **nothing)  # type: ignore[arg-type]
+    expect(finding("zeros_are_stated", figures), "error", in_section(section), detail=f"没有录入{name}。")
+
+
 def test_prior_year_is_entered_finds_a_budget_without_last_year() -> None:
     expect(
         finding("prior_year_is_entered", replace(FIGURES, prior_year=())),
@@ -1424,6 +1439,7 @@ def test_docs_list_every_rule_with_its_sentence_under_its_group() -> None:
 
 ABOUT_FIGURES = {
     "budget_has_lines",
+    "zeros_are_stated",
     "three_public_funds_equal_lines",
     "sources_balance",
     "units_balance",

@@ -154,6 +154,11 @@ def test_a_year_that_is_not_open_is_refused_once(official_codes: None, tmp_path:
     ]
 
 
+def test_a_second_headquarters_is_refused_at_its_cell(official_codes: None, tmp_path: Path) -> None:
+    another = row("预算单位", "191002", "杭州市示例中心", "事业单位", "是", "否", None)
+    assert problems(changed(tmp_path, another)) == ["预算单位!D3: 只能有一个本级单位，这里应为否"]
+
+
 def test_codes_are_looked_up_even_where_the_year_is_wrong(official_codes: None, tmp_path: Path) -> None:
     path = changed(tmp_path, cell("部门", "A2", "二〇二四"), cell("支出", "B2", "9999999"))
     assert problems(path) == [

@@ -163,6 +163,18 @@ def budget_has_lines(case: Case) -> Iterator[Disagreement]:
             yield Disagreement(f"没有{name}。", where=(Place("budget_summary", row, column),))
 
 
+@rule("H")
+def zeros_are_stated(case: Case) -> Iterator[Disagreement]:
+    """“三公”经费、政府采购、国有资产应当录入，没有也录入 0：文字会写明没有，不能由漏填而来。"""
+    for name, section, rows in (
+        ("“三公”经费", "three_public", case.figures.three_public),
+        ("政府采购", "other_matters", case.figures.procurement),
+        ("国有资产", "other_matters", case.figures.assets),
+    ):
+        if not rows:
+            yield Disagreement(f"没有录入{name}。", where=(Spot(section=section),))
+
+
 @rule("H", "warning")
 def operating_cost_is_explained(case: Case) -> Iterator[Disagreement]:
     """有行政单位或参公单位的部门应说明机关运行经费。"""
