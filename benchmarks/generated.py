@@ -19,6 +19,7 @@ from apps.budgets.models import (
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department, UnitNature
 from apps.performance.models import PerformanceTarget
+from apps.procurement.models import AssetCategory, AssetHolding, ProcurementCategory, ProcurementItem
 from apps.three_public_funds.models import ThreePublicFundsItem, ThreePublicItem
 
 UNITS = 60
@@ -182,6 +183,9 @@ def _explain(budget: DepartmentalBudget, lines: list[ExpenditureLine], chance: r
         GlossaryEntry(budget=budget, functional_class=item, definition=f"反映{item.name}方面的支出。")
         for item in sums
     )
+    for category in ProcurementCategory:
+        ProcurementItem.objects.create(budget=budget, category=category, amount=Decimal("500000"))
+    AssetHolding.objects.create(budget=budget, category=AssetCategory.GENERAL_VEHICLE, quantity=3)
     ThreePublicFundsItem.objects.bulk_create(
         ThreePublicFundsItem(
             budget=budget,
