@@ -577,7 +577,7 @@ def test_glossary_covers_items_finds_an_item_without_a_definition() -> None:
         "error",
         Place("expenditure", "21999", "total"),
         in_section("glossary"),
-        detail="“其他支出”（21999）有 0 条解释。",
+        detail="“其他支出”（21999）没有解释，请在“名词解释”中为 21999 填写。",
     )
 
 

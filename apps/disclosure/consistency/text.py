@@ -122,9 +122,10 @@ def glossary_covers_items(case: Case) -> Iterator[Disagreement]:
     items = grid.lowest_rows("total")
     defined = [term.code for term in case.disclosure.glossary if term.code]
     for code in items:
-        if defined.count(code) != 1:
+        if (count := defined.count(code)) != 1:
+            advice = f"有 {count} 条解释。" if count else f"没有解释，请在“名词解释”中为 {code} 填写。"
             yield Disagreement(
-                f"“{grid.label(code)}”（{code}）有 {defined.count(code)} 条解释。",
+                f"“{grid.label(code)}”（{code}）{advice}",
                 where=(Place("expenditure", code, "total"), Spot(section="glossary")),
             )
     for code in sorted(set(defined) - set(items)):
