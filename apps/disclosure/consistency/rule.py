@@ -84,7 +84,8 @@ class Case:
         return self._table(place.table).get((place.row, place.column), ZERO)
 
     def _table(self, key: str) -> dict[tuple[str, str], Decimal]:
-        return self._cells[self.disclosure.table(key).key]
+        cells = self._cells.get(key)
+        return self._cells[self.disclosure.table(key).key] if cells is None else cells
 
     @cached_property
     def _quotes(self) -> list[Quoted]:

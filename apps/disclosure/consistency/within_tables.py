@@ -28,30 +28,24 @@ def rows_add_up(case: Case) -> Iterator[Disagreement]:
                 parts = add(case.amount(Place(grid.key, part, column)) for part in addition.parts)
                 if addition.whole == "total":
                     parts += withheld.get(column, ZERO)
-                yield from unequal(
-                    whole,
-                    parts,
-                    Place(grid.key, addition.whole, column),
-                    detail=f"{grid.title}“{grid.label(addition.whole)}”行。",
-                )
+                if whole != parts:
+                    detail = f"{grid.title}“{grid.label(addition.whole)}”行。"
+                    yield Disagreement(detail, whole, parts, (Place(grid.key, addition.whole, column),))
 
 
 @rule("A")
 def columns_add_up(case: Case) -> Iterator[Disagreement]:
     """每一行的合计、小计应等于该行各分项之和。"""
     for grid in case.tables:
-        sums = [column for column in grid.columns if column.adds]
+        sums = [(index, column) for index, column in enumerate(grid.columns) if column.adds]
         for row in grid.rows:
-            for column in sums:
-                key = row.keys[grid.column_index(column.key)]
+            for index, column in sums:
+                key = row.keys[index]
                 whole = case.amount(Place(grid.key, key, column.key))
                 parts = add(case.amount(Place(grid.key, key, part)) for part in column.adds)
-                yield from unequal(
-                    whole,
-                    parts,
-                    Place(grid.key, key, column.key),
-                    detail=f"{grid.title}“{column.heading}”列。",
-                )
+                if whole != parts:
+                    detail = f"{grid.title}“{column.heading}”列。"
+                    yield Disagreement(detail, whole, parts, (Place(grid.key, key, column.key),))
 
 
 @rule("A")
