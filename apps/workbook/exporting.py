@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Collection, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -186,7 +185,7 @@ def _fill(cell: Any, column: Column, value: Any) -> None:
         _fill_text(cell, clean_text(value))
     else:
         number_format = cell.number_format
-        cell.value = float(value) if isinstance(value, Decimal) else value
+        cell.value = value
         cell.number_format = number_format
 
 
