@@ -41,21 +41,34 @@ RECORDS = (
     "performance.performancetarget",
     "performance.performanceindicator",
 )
-HISTORY = ("workflow.transitionrecord", "publications.publication")
+CONTROL = ("budgets.controlfigure",)
+HISTORY = (
+    "workflow.transitionrecord",
+    "workflow.acknowledgement",
+    "workflow.reviewcomment",
+    "publications.publication",
+    "publications.withdrawal",
+)
 
 ON_MODELS: dict[Role, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
-    Role.PREPARER: ((WHERE + WHAT + HISTORY, VIEW), (BUDGET, KEEP), (RECORDS, EDIT)),
-    Role.REVIEWER: ((WHERE + WHAT + BUDGET + RECORDS + HISTORY, VIEW),),
-    Role.PUBLISHER: ((WHERE + WHAT + BUDGET + RECORDS + HISTORY, VIEW),),
-    Role.ADMINISTRATOR: ((RECORDS + HISTORY, VIEW), (WHO, KEEP), (WHERE + WHAT + BUDGET, EDIT)),
+    Role.PREPARER: ((WHERE + WHAT + CONTROL + HISTORY, VIEW), (BUDGET, KEEP), (RECORDS, EDIT)),
+    Role.REVIEWER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW),),
+    Role.PUBLISHER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW),),
+    Role.ADMINISTRATOR: ((RECORDS + HISTORY, VIEW), (WHO, KEEP), (WHERE + WHAT + BUDGET + CONTROL, EDIT)),
 }
 """What each role may do to rows of which models."""
 
 STEPS: dict[Role, tuple[str, ...]] = {
     Role.PREPARER: ("budgets.submit_budget",),
-    Role.REVIEWER: ("budgets.send_back_budget", "budgets.approve_budget"),
-    Role.PUBLISHER: ("budgets.publish_budget",),
-    Role.ADMINISTRATOR: (),
+    Role.REVIEWER: ("budgets.review_budget", "budgets.send_back_budget", "budgets.approve_budget"),
+    Role.PUBLISHER: (
+        "budgets.send_back_budget",
+        "budgets.clear_budget",
+        "budgets.publish_budget",
+        "budgets.correct_budget",
+        "budgets.withdraw_budget",
+    ),
+    Role.ADMINISTRATOR: ("budgets.unlock_budget",),
 }
 """Which steps of the workflow each role may take; a step that no model declares is skipped."""
 

@@ -23,7 +23,7 @@ from apps.budgets.choices import (
 from apps.budgets.combinations import problems_of_expenditure
 from apps.budgets.fields import YuanField
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
-from apps.departments.models import BudgetaryUnit, Department, code_validators, validating
+from apps.departments.models import BudgetaryUnit, Department, code_validators, plain_name, validating
 
 
 class FiscalYear(models.Model):
@@ -58,7 +58,9 @@ class Status(models.TextChoices):
     DRAFT = "draft", "编制中"
     SUBMITTED = "submitted", "已上报"
     APPROVED = "approved", "已批复"
+    CLEARED = "cleared", "已保密审查"
     PUBLISHED = "published", "已公开"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class DepartmentalBudgetManager(models.Manager["DepartmentalBudget"]):
@@ -80,6 +82,9 @@ class DepartmentalBudget(texts.CleanedTexts):
         "状态", max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False
     )
     approved_on = models.DateField("批复日期", null=True, blank=True)
+    approval_number = models.CharField(
+        "批复文号", max_length=60, blank=True, help_text="批复文件的文号。", validators=[plain_name]
+    )
     duties = models.TextField("主要职能", blank=True, help_text="每行一段，照原样印出。")
     prior_operating_cost = YuanField(
         "机关运行经费上年预算数", null=True, blank=True, help_text="不填则不印机关运行经费一段。"
@@ -96,7 +101,12 @@ class DepartmentalBudget(texts.CleanedTexts):
             ("submit_budget", "上报部门预算"),
             ("send_back_budget", "退回部门预算"),
             ("approve_budget", "批复部门预算"),
+            ("clear_budget", "保密审查"),
             ("publish_budget", "公开部门预算"),
+            ("correct_budget", "更正已公开的部门预算"),
+            ("withdraw_budget", "撤回已公开的部门预算"),
+            ("unlock_budget", "解锁部门预算"),
+            ("review_budget", "审阅部门预算：写意见、确认警告"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -453,6 +463,11 @@ class PriorYearExecution(BudgetRecord):
     )
     source = _source()
     amount = YuanField("金额")
+    is_budget_figure = models.BooleanField(
+        "尚未核对",
+        default=False,
+        help_text="由上年公开的预算数带入；改为执行数或核对无误后取消勾选。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "上年执行数"
@@ -553,3 +568,28 @@ class GlossaryEntry(BudgetRecord):
 
     def __str__(self) -> str:
         return self.term or str(self.functional_class)
+
+
+class ControlFigure(BudgetRecord):
+    """控制数: the most that may be spent from one source, of one kind or of all; issued by the bureau (一下)."""
+
+    source = _source()
+    kind = models.CharField(
+        "支出类别", max_length=30, choices=ExpenditureKind.choices, blank=True, help_text="留空为全部类别。"
+    )
+    amount = YuanField("金额")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "控制数"
+        ordering = ["source", "kind"]
+        constraints = [
+            not_negative("amount", "control_figure_not_negative"),
+            models.UniqueConstraint(
+                fields=["budget", "source", "kind"],
+                name="control_figure_once",
+                violation_error_message="重复：同一资金来源、支出类别已有一个控制数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.get_kind_display() or '全部支出'} {self.amount}元"

@@ -66,7 +66,10 @@ class Publication(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公开人"
     )
-    reason = models.CharField("更正原因", max_length=200, blank=True)
+    reason = models.CharField("更正原因", max_length=500, blank=True)
+    deadline = models.DateField(
+        "公开期限", null=True, blank=True, help_text="批复后二十日（预算法第十四条）；晚于它公开的注明逾期。"
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -87,6 +90,35 @@ class Publication(models.Model):
         if not self._state.adding:
             raise Immutable
         self.sha256 = hashlib.sha256(self.content.encode()).hexdigest()
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Immutable
+
+
+class Withdrawal(models.Model):
+    """撤回: a publication that the public may no longer read, with the notice they read instead. Only ever added."""
+
+    publication = models.OneToOneField(
+        Publication, on_delete=models.PROTECT, related_name="withdrawal", verbose_name="公开"
+    )
+    notice = models.CharField("撤回公告", max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="撤回人"
+    )
+    at = models.DateTimeField("撤回时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "撤回"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"撤回 {self.publication}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
