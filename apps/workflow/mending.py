@@ -1,0 +1,76 @@
+"""Where a finding is mended: the form, the list or the page of reasons that its rule speaks of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from apps.budgets.models import DepartmentalBudget
+from apps.disclosure.document import Disclosure, Finding
+from apps.disclosure.money import yuan
+from apps.workflow.links import form_of, list_of
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A finding, with the place where it is mended."""
+
+    finding: Finding
+    places: tuple[str, ...]
+    link: str
+
+    @property
+    def amounts(self) -> str:
+        left, right = self.finding.left, self.finding.right
+        if left is None:
+            return ""
+        return f"{yuan(left)} 元" if right is None else f"{yuan(left)} 元，对 {yuan(right)} 元"
+
+
+REASON_RULES = frozenset(
+    {
+        "change_has_reason",
+        "item_has_purpose",
+        "texts_are_not_placeholders",
+        "reason_is_concrete",
+        "reason_agrees_with_direction",
+        "large_change_is_specific",
+        "small_change_is_called_stable",
+    }
+)
+"""Rules that are mended where reasons and purposes are written."""
+
+FORM_ANCHORS = {
+    "prior_year_is_entered": "prioryearexecutions-group",
+    "zeros_are_stated": "threepublicfundsitems-group",
+    "three_public_funds_equal_lines": "threepublicfundsitems-group",
+    "three_public_funds_do_not_rise": "threepublicfundsitems-group",
+    "three_public_funds_cover_basic": "threepublicfundsitems-group",
+    "vehicles_bought_have_a_price": "threepublicfundsitems-group",
+    "vehicles_bought_are_planned": "assetholdings-group",
+    "glossary_covers_items": "glossaryentrys-group",
+    "sources_balance": "revenuelines-group",
+    "carried_over_spending_is_covered": "revenuelines-group",
+    "procurement_is_within_operating_and_projects": "procurementitems-group",
+}
+"""Rules that are mended in one group of the budget's form."""
+
+
+def mends_of(budget: DepartmentalBudget, disclosure: Disclosure, severity: str) -> Iterator[Mend]:
+    for finding in disclosure.findings:
+        if finding.severity == severity:
+            places = tuple(disclosure.told(spot) for spot in finding.spots)
+            yield Mend(finding, places, _where_to_mend(budget, finding))
+
+
+def _where_to_mend(budget: DepartmentalBudget, finding: Finding) -> str:
+    if finding.rule in REASON_RULES:
+        return reverse("workflow:reasons", args=[budget.pk])
+    if finding.rule in FORM_ANCHORS:
+        return form_of(budget, FORM_ANCHORS[finding.rule])
+    if finding.rule in ("project_has_target", "project_has_money"):
+        return list_of("project", budget)
+    for spot in finding.spots:
+        if spot.place is not None and spot.place.row.isdigit():
+            return list_of("expenditureline", budget, q=spot.place.row)
+    return form_of(budget)
