@@ -1,15 +1,29 @@
-"""Freezing: a finished disclosure becomes a publication. Called by the workflow, never by a page."""
+"""Freezing and taking back: a finished disclosure becomes a publication. Called by the workflow, never by a page."""
+
+import datetime
 
 from apps.accounts.models import User
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.document import Disclosure
 from apps.disclosure.money import wan
 from apps.disclosure.serialization import dump
-from apps.publications.models import Publication
+from apps.publications.models import Publication, Withdrawal
+
+DAYS_TO_PUBLISH = 20
+"""Calendar days after the 批复 within which a department publishes (预算法 art. 14)."""
+
+
+def deadline_of(budget: DepartmentalBudget) -> datetime.date | None:
+    """The last day on which publishing is in time; None while the budget has no 批复."""
+    return budget.approved_on and budget.approved_on + datetime.timedelta(days=DAYS_TO_PUBLISH)
 
 
 def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, reason: str = "") -> Publication:
-    """Store the whole disclosure as JSON with its SHA-256, as the next version of this department and year."""
+    """Store the whole disclosure as JSON with its SHA-256, as the next version of this department and year.
+
+    `reason` is why a version corrects the one before. The deadline stands on it as it was: lateness is a matter of
+    record, whatever happens to the budget later.
+    """
     versions = Publication.objects.filter(department_code=disclosure.department_code, year=budget.year)
     latest = versions.order_by("-version").values_list("version", flat=True).first()
     total = disclosure.table("budget_summary").amount("use_total", "use")
@@ -23,4 +37,10 @@ def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, rea
         content=dump(disclosure),
         published_by=by,
         reason=reason,
+        deadline=deadline_of(budget),
     )
+
+
+def withdraw(publication: Publication, *, notice: str, by: User) -> Withdrawal:
+    """Take a publication from the public; `notice` is what they read in its place. IntegrityError if it has been."""
+    return Withdrawal.objects.create(publication=publication, notice=notice, by=by)

@@ -12,14 +12,12 @@ from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.document import Disclosure
 from apps.disclosure.figures import Figures
 from apps.disclosure.standards import STANDARDS
+from apps.publications.publishing import deadline_of
 from apps.workflow.checklist import Balance, Task, balances_of, tasks_of
 from apps.workflow.mending import Mend, mends_of
 from apps.workflow.models import TransitionRecord
 from apps.workflow.reasons import Need, needs
 from apps.workflow.transitions import TRANSITIONS, Transition
-
-DAYS_TO_PUBLISH = 20
-"""Calendar days after the 批复 within which a department publishes (预算法 art. 14)."""
 
 SEVERITIES = (
     ("error", "错误", "必须改正才能上报"),
@@ -44,7 +42,7 @@ class Desk:
 
     @property
     def deadline(self) -> datetime.date | None:
-        return self.budget.approved_on and self.budget.approved_on + datetime.timedelta(days=DAYS_TO_PUBLISH)
+        return deadline_of(self.budget)
 
     @property
     def days_left(self) -> int | None:
