@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
-from apps.disclosure.document import GlossaryTerm, Paragraph, Quote, SectionText
+from apps.disclosure.document import GLOSSARY, TABLES, GlossaryTerm, Paragraph, Quote, SectionText
 from apps.disclosure.facts import Fact, Ledger, in_one_line
 from apps.disclosure.figures import Figures
-from apps.disclosure.form import GLOSSARY, TABLES, Section, Standard
+from apps.disclosure.form import Section, Standard
 from apps.disclosure.grid import Grid
 from apps.disclosure.marks import CLOSE, HEADING, MIDDLE, OPEN, PARAGRAPH
 from apps.disclosure.narrative import Narrative, path_of_names

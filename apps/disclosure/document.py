@@ -95,8 +95,17 @@ class Finding:
         return None if self.left is None or self.right is None else self.left - self.right
 
 
+GLOSSARY = "glossary"
+TABLES = "tables"
+"""Keys of the two sections with entries instead of paragraphs: 名词解释, and the list of tables."""
+
 EXCERPT = 24
 """How many characters of a paragraph tell which one is meant."""
+
+
+def told_cell(grid: Grid, row: str, column: str) -> str:
+    """A cell in the reader's words, by the label of its row and the heading of its column."""
+    return f"{grid.title}：行【{row}】，列【{column}】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +141,22 @@ class Disclosure:
                 return section
         raise LookupError(f"没有“{key}”一节")
 
+    def texts(self, section: SectionText) -> list[str]:
+        """What a section says, paragraph by paragraph; 名词解释 says its terms, each with its definition."""
+        if section.key == GLOSSARY:
+            return [f"{each.term}：{each.definition}" for each in self.glossary]
+        return [paragraph.text for paragraph in section.paragraphs]
+
     def told(self, spot: Spot) -> str:
         """Where a finding points, in the reader's words: a row and a column, or the beginning of a paragraph."""
         if spot.place is not None:
             grid = self.table(spot.place.table)
             column = next((c.heading for c in grid.columns if c.key == spot.place.column), spot.place.column)
-            row = next(
-                (grid.label(key) for row in grid.rows for key in row.keys if key == spot.place.row), "合计"
-            )
-            return f"{grid.title}：行【{row}】，列【{column}】"
+            return told_cell(grid, grid.labels().get(spot.place.row, "合计"), column)
         section = self.section(spot.section)
         if spot.paragraph is None:
             return section.heading
-        text = section.paragraphs[spot.paragraph].text
+        text = self.texts(section)[spot.paragraph]
         return f"{section.heading}：{text[:EXCERPT]}{'…' if len(text) > EXCERPT else ''}"
 
     def errors(self) -> list[Finding]:

@@ -25,11 +25,6 @@ class Section:
     template: str = ""
 
 
-GLOSSARY = "glossary"
-TABLES = "tables"
-"""Keys of the two sections with entries instead of paragraphs: 名词解释, and the list of tables."""
-
-
 @dataclass(frozen=True)
 class Standard:
     """A prescribed form.

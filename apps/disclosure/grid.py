@@ -167,6 +167,14 @@ class Grid:
                 return str(each.cells[each.keys.index(row)] or "")
         raise LookupError(f"{self.title}没有“{row}”行")
 
+    def labels(self) -> dict[str, str]:
+        """The first text printed in each row, by the row's key."""
+        found: dict[str, str] = {}
+        for row in self.rows:
+            for key, cell in zip(row.keys, row.cells, strict=True):
+                found.setdefault(key, str(cell or ""))
+        return found
+
     def lowest_rows(self, column: str) -> list[str]:
         """Keys of the rows that are no sum of others and print something in a column."""
         sums = {addition.whole for addition in self.additions}

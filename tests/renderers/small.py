@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from apps.disclosure.document import Disclosure, GlossaryTerm, Paragraph, Quote, SectionText
-from apps.disclosure.form import GLOSSARY, TABLES
+from apps.disclosure.document import GLOSSARY, TABLES, Disclosure, GlossaryTerm, Paragraph, Quote, SectionText
 from apps.disclosure.grid import Column, Grid, Place, Row
 
 COLUMNS = (

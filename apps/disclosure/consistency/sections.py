@@ -6,8 +6,7 @@ from decimal import Decimal
 from apps.budgets.choices import Topic
 from apps.departments.models import UnitNature
 from apps.disclosure.consistency.rule import Case, Disagreement, rule, unequal
-from apps.disclosure.document import Spot
-from apps.disclosure.form import GLOSSARY, TABLES
+from apps.disclosure.document import GLOSSARY, TABLES, Spot
 from apps.disclosure.grid import Place
 from apps.disclosure.layout import CrossTable
 from apps.disclosure.money import add

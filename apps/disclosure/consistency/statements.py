@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from apps.budgets.choices import FundingSource
 from apps.disclosure.consistency.rule import Case, Disagreement, rule
-from apps.disclosure.document import Paragraph, QuoteKind, Spot
+from apps.disclosure.document import GLOSSARY, TABLES, Paragraph, QuoteKind, Spot
 from apps.disclosure.facts import in_one_line, lines_of, plain
-from apps.disclosure.form import GLOSSARY, TABLES
 from apps.disclosure.grid import Place
 
 Condition = Callable[[Case], bool]

@@ -9,10 +9,9 @@ import django_tables2
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from apps.disclosure.document import Disclosure, Paragraph
-from apps.disclosure.form import GLOSSARY, TABLES
-from apps.disclosure.grid import Cell, Grid, Place, Row
-from apps.disclosure.money import wan
+from apps.disclosure.anchors import anchored_cells, cell_anchor, paragraph_anchor, printed, table_anchor
+from apps.disclosure.document import GLOSSARY, TABLES, Disclosure, Paragraph
+from apps.disclosure.grid import Grid, Place, Row
 
 STYLESHEET = Path(__file__).resolve().parents[3] / "static" / "portal" / "public.css"
 
@@ -31,25 +30,10 @@ class ShownCell(NamedTuple):
     anchor: str
 
 
-def table_anchor(number: int) -> str:
-    return f"table-{number}"
-
-
-def cell_anchor(number: int, row: str, column: str) -> str:
-    """The id of a cell. Codes are typed by people, and an id has no white space."""
-    return "_".join(f"t{number}-{row}-{column}".split())
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return cell if isinstance(cell, str) else wan(cell)
-
-
 def _shown(grid: Grid, row: Row) -> dict[str, ShownCell]:
     return {
         f"c{index}": ShownCell(
-            _text(cell),
+            printed(cell),
             column.kind,
             row.levels[index],
             cell_anchor(grid.number, row.keys[index], column.key)
@@ -96,34 +80,33 @@ def pieces(paragraph: Paragraph, anchors: dict[Place, str]) -> Iterator[Piece]:
     yield Piece(paragraph.text[position:])
 
 
-def _anchors(disclosure: Disclosure) -> dict[Place, str]:
-    return {
-        Place(grid.key, row.keys[index], column.key): cell_anchor(grid.number, row.keys[index], column.key)
-        for grid in disclosure.tables
-        for row in grid.rows
-        for index, column in enumerate(grid.columns)
-        if row.cells[index] is not None
-    }
-
-
 def document_html(disclosure: Disclosure, addresses: str = "") -> SafeString:
     """The whole booklet as one fragment: sections, glossary, tables.
 
     `addresses` is the folder, relative to the page, in which each table has a page of its own.
     """
-    anchors = _anchors(disclosure)
+    anchors = {place: anchor for grid in disclosure.tables for anchor, place, _ in anchored_cells(grid)}
     sections = [
         {
             "key": section.key,
             "heading": section.heading,
             "level": section.level + 1,
             "paragraphs": [
-                {"is_heading": paragraph.is_heading, "pieces": list(pieces(paragraph, anchors))}
-                for paragraph in section.paragraphs
+                {
+                    "anchor": paragraph_anchor(section.key, number),
+                    "is_heading": paragraph.is_heading,
+                    "pieces": list(pieces(paragraph, anchors)),
+                }
+                for number, paragraph in enumerate(section.paragraphs)
             ]
             if section.key != TABLES
             else [],
-            "glossary": disclosure.glossary if section.key == GLOSSARY else (),
+            "glossary": [
+                (paragraph_anchor(section.key, number), term)
+                for number, term in enumerate(disclosure.glossary)
+            ]
+            if section.key == GLOSSARY
+            else [],
             "is_tables": section.key == TABLES,
         }
         for section in disclosure.sections

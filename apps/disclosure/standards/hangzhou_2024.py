@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from apps.budgets.choices import ExpenditureKind, FundingSource
+from apps.disclosure.document import GLOSSARY, TABLES
 from apps.disclosure.figures import Figures
-from apps.disclosure.form import GLOSSARY, TABLES, Section, Standard
+from apps.disclosure.form import Section, Standard
 from apps.disclosure.layout import (
     BY_ECONOMY,
     BY_FUNCTION,
