@@ -6,24 +6,45 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.scope import sees
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.document import Disclosure
 from apps.disclosure.figures import Figures
 from apps.disclosure.standards import STANDARDS
+from apps.publications.models import Publication
 from apps.publications.publishing import deadline_of
+from apps.workflow.acknowledging import acknowledged
 from apps.workflow.checklist import Balance, Task, balances_of, tasks_of
+from apps.workflow.commenting import Remark, remarks_on
 from apps.workflow.mending import Mend, mends_of
 from apps.workflow.models import TransitionRecord
 from apps.workflow.reasons import Need, needs
-from apps.workflow.transitions import TRANSITIONS, Transition
+from apps.workflow.transitions import TRANSITIONS, Transition, obstacles, steps_for
 
 SEVERITIES = (
     ("error", "错误", "必须改正才能上报"),
-    ("warning", "警告", "请核实"),
+    ("warning", "警告", "由审核员逐条确认并写明说明"),
     ("hint", "提示", "供参考"),
 )
+
+SHOWN = 3
+"""How many obstacles of a step are told before the list is cut; the findings below have them all."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that a person may take, with what stands in its way."""
+
+    transition: Transition
+    obstacles: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        return self.obstacles[:SHOWN]
+
+    @property
+    def others(self) -> int:
+        return len(self.obstacles) - len(self.told)
 
 
 @dataclass(frozen=True)
@@ -35,10 +56,12 @@ class Desk:
     tasks: tuple[Task, ...]
     balances: tuple[Balance, ...]
     findings: tuple[tuple[str, str, str, tuple[Mend, ...]], ...]
-    steps: tuple[Transition, ...]
+    steps: tuple[Step, ...]
     records: tuple[tuple[str, TransitionRecord], ...]
     """Each with the verb of its step."""
     needs: tuple[Need, ...]
+    remarks: tuple[Remark, ...]
+    publications: tuple[Publication, ...]
 
     @property
     def deadline(self) -> datetime.date | None:
@@ -48,16 +71,23 @@ class Desk:
     def days_left(self) -> int | None:
         return None if self.deadline is None else (self.deadline - timezone.localdate()).days
 
+    @property
+    def open_remarks(self) -> int:
+        return sum(1 for remark in self.remarks if remark.comment.settled_at is None)
 
-def steps_for(budget: DepartmentalBudget, user: User) -> tuple[Transition, ...]:
-    """The steps a person may try now; guards speak only when it is tried."""
-    if not sees(user, budget):
-        return ()
-    return tuple(
-        step
-        for step in TRANSITIONS.values()
-        if budget.status in step.sources and user.has_perm(step.permission)
-    )
+    @property
+    def last_comment(self) -> TransitionRecord | None:
+        """Why the budget is with its clerk again: the last step, if it was one back."""
+        if not self.records:
+            return None
+        record = self.records[-1][1]
+        return record if record.name in ("send_back", "unlock", "correct") else None
+
+
+def needs_of(budget: DepartmentalBudget) -> tuple[Need, ...]:
+    """The texts a budget asks for, without the rest of the desk."""
+    figures, standard = Figures.of(budget), STANDARDS[budget.standard]
+    return tuple(needs(compile_disclosure(figures, standard), figures, standard))
 
 
 def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
@@ -65,6 +95,8 @@ def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
     figures, standard = Figures.of(budget), STANDARDS[budget.standard]
     disclosure = compile_disclosure(figures, standard)
     needed = tuple(needs(disclosure, figures, standard))
+    notes = acknowledged(budget)
+    publications = Publication.objects.filter(department_id=budget.department_id, year=budget.year)
     return Desk(
         budget,
         disclosure,
@@ -73,9 +105,14 @@ def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
         tuple(
             (severity, label, meaning, mends)
             for severity, label, meaning in SEVERITIES
-            if (mends := tuple(mends_of(budget, disclosure, severity)))
+            if (mends := tuple(mends_of(budget, disclosure, severity, notes)))
         ),
-        steps_for(budget, user),
+        tuple(
+            Step(step, tuple(obstacles(step, budget, disclosure, by=user)))
+            for step in steps_for(budget, user)
+        ),
         tuple((TRANSITIONS[each.name].label, each) for each in budget.transitions.select_related("by")),
         needed,
+        tuple(remarks_on(budget, disclosure)),
+        tuple(publications.defer("content").select_related("withdrawal")),
     )

@@ -1,14 +1,16 @@
 """Where a finding is mended: the form, the list or the page of reasons that its rule speaks of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from apps.budgets.models import DepartmentalBudget
-from apps.disclosure.document import Disclosure, Finding
+from apps.disclosure.document import Disclosure, Finding, Spot
 from apps.disclosure.money import yuan
-from apps.workflow.links import form_of, list_of
+from apps.workflow.acknowledging import key_of
+from apps.workflow.links import form_of, list_of, units_of
+from apps.workflow.models import Acknowledgement
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,9 @@ class Mend:
     finding: Finding
     places: tuple[str, ...]
     link: str
+    key: str = ""
+    """Of a warning: what its acknowledgement is kept under."""
+    note: Acknowledgement | None = None
 
     @property
     def amounts(self) -> str:
@@ -56,14 +61,49 @@ FORM_ANCHORS = {
 """Rules that are mended in one group of the budget's form."""
 
 
-def mends_of(budget: DepartmentalBudget, disclosure: Disclosure, severity: str) -> Iterator[Mend]:
+def mends_of(
+    budget: DepartmentalBudget, disclosure: Disclosure, severity: str, notes: Mapping[str, Acknowledgement]
+) -> Iterator[Mend]:
+    """The findings of one severity; warnings with the notes that acknowledge them."""
     for finding in disclosure.findings:
         if finding.severity == severity:
             places = tuple(disclosure.told(spot) for spot in finding.spots)
-            yield Mend(finding, places, _where_to_mend(budget, finding))
+            key = key_of(finding) if severity == "warning" else ""
+            yield Mend(finding, places, _of_finding(budget, finding), key, notes.get(key))
 
 
-def _where_to_mend(budget: DepartmentalBudget, finding: Finding) -> str:
+SECTION_ANCHORS = {
+    "three_public": "threepublicfundsitems-group",
+    "other_matters": "assetholdings-group",
+    "glossary": "glossaryentrys-group",
+}
+"""Sections whose sentences come from one group of the budget's form."""
+
+TABLE_ANCHORS = {"revenue": "revenuelines-group", "three_public_funds": "threepublicfundsitems-group"}
+"""Tables whose cells come from one group of the budget's form."""
+
+PROJECT_TABLES = frozenset({"project_expenditure", "project_performance"})
+
+
+def where_to_mend(budget: DepartmentalBudget, spot: Spot) -> str:
+    """Where what is printed at a place is entered."""
+    if spot.place is None:
+        if spot.section == "duties":
+            return form_of(budget, "id_duties")
+        if spot.section == "organisation":
+            return units_of(budget)
+        if spot.section in SECTION_ANCHORS:
+            return form_of(budget, SECTION_ANCHORS[spot.section])
+        return reverse("workflow:reasons", args=[budget.pk])
+    if spot.place.table in TABLE_ANCHORS:
+        return form_of(budget, TABLE_ANCHORS[spot.place.table])
+    if spot.place.table in PROJECT_TABLES:
+        return list_of("project", budget, q=spot.place.row)
+    row = spot.place.row
+    return list_of("expenditureline", budget, **({"q": row} if row.isdigit() else {}))
+
+
+def _of_finding(budget: DepartmentalBudget, finding: Finding) -> str:
     if finding.rule in REASON_RULES:
         return reverse("workflow:reasons", args=[budget.pk])
     if finding.rule in FORM_ANCHORS:

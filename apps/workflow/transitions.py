@@ -1,8 +1,10 @@
 """Who may move a budget on, from where to where. `perform` is the only writer of a budget's status."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -12,8 +14,11 @@ from apps.disclosure.compiling import disclose
 from apps.disclosure.document import Disclosure
 from apps.disclosure.serialization import dump, sha256
 from apps.disclosure.standards import STANDARDS
-from apps.publications.publishing import publish
-from apps.workflow.models import TransitionRecord
+from apps.publications.models import Publication
+from apps.publications.publishing import publish, withdraw
+from apps.workflow.acknowledging import unacknowledged
+from apps.workflow.commenting import unsettled
+from apps.workflow.models import Snapshot, TransitionRecord
 
 
 class Refused(Exception):
@@ -25,6 +30,14 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Approval:
+    """What a 批复 says: its date, from which the twenty days count (预算法 art. 14), and its number."""
+
+    on: datetime.date | None
+    number: str
+
+
+@dataclass(frozen=True)
 class Attempt:
     """A step about to be taken."""
 
@@ -33,28 +46,41 @@ class Attempt:
     sha256: str
     by: User
     comment: str
+    is_trial: bool = False
+    """Whether one only asks what stands in the way: what is typed with the step is not there yet."""
+
+
+Guard = Callable[[Attempt], list[str]]
+
+
+def _last(budget: DepartmentalBudget, *steps: str) -> TransitionRecord | None:
+    """The last record of one of these steps."""
+    return TransitionRecord.objects.filter(budget=budget, name__in=steps).order_by("-id").first()
+
+
+def public_version(budget: DepartmentalBudget) -> Publication | None:
+    """What the public reads of a budget now: its newest version, unless that has been withdrawn."""
+    versions = Publication.objects.filter(department_id=budget.department_id, year=budget.year)
+    newest = versions.defer("content").select_related("withdrawal").order_by("-version").first()
+    return None if newest is None or hasattr(newest, "withdrawal") else newest
 
 
 def _no_errors(attempt: Attempt) -> list[str]:
-    return [
-        f"{finding.sentence}{finding.detail}"
-        for finding in attempt.disclosure.findings
-        if finding.severity == "error"
-    ]
+    return [f"{finding.sentence}{finding.detail}" for finding in attempt.disclosure.errors()]
 
 
 def _unchanged(attempt: Attempt) -> list[str]:
-    """What is approved is what was submitted, and what is published is what was approved.
+    """What is approved, cleared and published is what was submitted.
 
     Records are locked, but names of units and codes and the texts of the year are others' to change.
     """
-    last = TransitionRecord.objects.filter(budget=attempt.budget).order_by("-id").first()
-    if last is None or last.sha256 == attempt.sha256:  # Without a record, `_somebody_else` refuses.
+    submitted = _last(attempt.budget, "submit")
+    if submitted is None or submitted.sha256 == attempt.sha256:  # Without a record, `_somebody_else` refuses.
         return []
-    return ["上报（批复）后内容有变化（单位、科目或年度文字），请退回后重新上报。"]
+    return ["上报后内容有变化（单位、科目或年度文字），请退回后重新上报。"]
 
 
-def _somebody_else(*steps: str) -> Callable[[Attempt], list[str]]:
+def _somebody_else(*steps: str) -> Guard:
     """Four eyes: whoever took one of these steps since the last submission may not take this one."""
 
     def guard(attempt: Attempt) -> list[str]:
@@ -68,26 +94,79 @@ def _somebody_else(*steps: str) -> Callable[[Attempt], list[str]]:
     return guard
 
 
-def _reason_given(attempt: Attempt) -> list[str]:
-    return [] if attempt.comment.strip() else ["请说明原因。"]
+def _said(what: str) -> Guard:
+    """The step needs a text of this name."""
+    return lambda attempt: [] if attempt.is_trial or attempt.comment.strip() else [f"请填写{what}。"]
 
 
-def _approval_dated(attempt: Attempt) -> list[str]:
-    return [] if attempt.budget.approved_on else ["请先填写批复日期。"]
+def _said_or_commented(attempt: Attempt) -> list[str]:
+    if attempt.is_trial or attempt.comment.strip() or unsettled(attempt.budget).exists():
+        return []
+    return ["请填写退回原因，或在单元格、段落上写审核意见。"]
+
+
+def _approval_given(attempt: Attempt) -> list[str]:
+    if attempt.is_trial:
+        return []
+    reasons = [] if attempt.budget.approved_on else ["请填写批复日期。"]
+    return reasons if attempt.budget.approval_number else [*reasons, "请填写批复文号。"]
+
+
+def _warnings_acknowledged(attempt: Attempt) -> list[str]:
+    open_warnings = unacknowledged(attempt.budget, attempt.disclosure)
+    return [f"还有 {len(open_warnings)} 条警告没有确认，请逐条写明说明。"] if open_warnings else []
+
+
+def _comments_settled(attempt: Attempt) -> list[str]:
+    count = unsettled(attempt.budget).count()
+    return [f"还有 {count} 条审核意见没有了结。"] if count else []
+
+
+def _is_public(attempt: Attempt) -> list[str]:
+    return [] if public_version(attempt.budget) else ["没有公众正在阅读的版本，不必撤回。"]
+
+
+def _publish(attempt: Attempt) -> None:
+    """A version after the first says why there is one."""
+    correction = _last(attempt.budget, "correct")
+    publish(
+        attempt.budget, attempt.disclosure, by=attempt.by, reason=correction.comment if correction else ""
+    )
+
+
+def _withdraw(attempt: Attempt) -> None:
+    publication = public_version(attempt.budget)
+    if publication is not None:
+        withdraw(publication, notice=attempt.comment, by=attempt.by)
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One step: its name, the verb on the button, from which states to which, who may, and what must hold."""
+    """One step: its name, the verb on the button, from which states to which, who may, and what must hold.
+
+    `target` None leaves the status as it is; `says` is what the text written with it is called.
+    """
 
     name: str
     label: str
     sources: frozenset[Status]
-    target: Status
+    target: Status | None
     permission: str
-    guards: tuple[Callable[[Attempt], list[str]], ...] = ()
-    effect: Callable[[Attempt], object] | None = None
+    guards: tuple[Guard, ...] = ()
+    effect: Callable[[Attempt], None] | None = None
+    says: str = "意见"
+    is_approval: bool = False
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether the budget comes nearer to the public by it."""
+        return self.target not in (None, Status.DRAFT, Status.WITHDRAWN)
+
+
+MOST = 500
+"""Characters of a step's text: reasons of corrections and notices of withdrawals are printed for the public."""
+
+UNDER_WAY = frozenset({Status.SUBMITTED, Status.APPROVED, Status.CLEARED})
 
 TRANSITIONS: dict[str, Transition] = {
     each.name: each
@@ -99,14 +178,7 @@ TRANSITIONS: dict[str, Transition] = {
             Status.SUBMITTED,
             "budgets.submit_budget",
             guards=(_no_errors,),
-        ),
-        Transition(
-            "send_back",
-            "退回",
-            frozenset({Status.SUBMITTED, Status.APPROVED}),
-            Status.DRAFT,
-            "budgets.send_back_budget",
-            guards=(_reason_given,),
+            says="上报说明",
         ),
         Transition(
             "approve",
@@ -114,26 +186,125 @@ TRANSITIONS: dict[str, Transition] = {
             frozenset({Status.SUBMITTED}),
             Status.APPROVED,
             "budgets.approve_budget",
-            guards=(_no_errors, _unchanged, _somebody_else("submit"), _approval_dated),
+            guards=(
+                _no_errors,
+                _unchanged,
+                _somebody_else("submit"),
+                _approval_given,
+                _warnings_acknowledged,
+                _comments_settled,
+            ),
+            says="批复意见",
+            is_approval=True,
+        ),
+        Transition(
+            "clear",
+            "通过保密审查",
+            frozenset({Status.APPROVED}),
+            Status.CLEARED,
+            "budgets.clear_budget",
+            guards=(_unchanged, _somebody_else("submit", "approve"), _said("保密审查结论")),
+            says="保密审查结论",
         ),
         Transition(
             "publish",
             "公开",
-            frozenset({Status.APPROVED}),
+            frozenset({Status.CLEARED}),
             Status.PUBLISHED,
             "budgets.publish_budget",
-            guards=(_no_errors, _unchanged, _somebody_else("submit", "approve")),
-            effect=lambda attempt: publish(attempt.budget, attempt.disclosure, by=attempt.by),
+            guards=(_no_errors, _unchanged, _somebody_else("submit", "approve"), _warnings_acknowledged),
+            effect=_publish,
+            says="公开说明",
+        ),
+        Transition(
+            "send_back",
+            "退回",
+            frozenset({Status.SUBMITTED, Status.APPROVED}),
+            Status.DRAFT,
+            "budgets.send_back_budget",
+            guards=(_said_or_commented,),
+            says="退回原因",
+        ),
+        Transition(
+            "unlock",
+            "解锁",
+            UNDER_WAY,
+            Status.DRAFT,
+            "budgets.unlock_budget",
+            guards=(_said("解锁原因"),),
+            says="解锁原因",
+        ),
+        Transition(
+            "correct",
+            "更正",
+            frozenset({Status.PUBLISHED, Status.WITHDRAWN}),
+            Status.DRAFT,
+            "budgets.correct_budget",
+            guards=(_said("更正原因"),),
+            says="更正原因",
+        ),
+        Transition(
+            "withdraw",
+            "撤回",
+            frozenset({Status.PUBLISHED}),
+            Status.WITHDRAWN,
+            "budgets.withdraw_budget",
+            guards=(_said("撤回公告"), _is_public),
+            effect=_withdraw,
+            says="撤回公告",
+        ),
+        Transition(
+            "withdraw_version",
+            "撤回公开的版本",
+            UNDER_WAY | {Status.DRAFT},
+            None,
+            "budgets.withdraw_budget",
+            guards=(_said("撤回公告"), _is_public),
+            effect=_withdraw,
+            says="撤回公告",
         ),
     )
 }
+"""The whole workflow, in the order of its steps."""
+
+
+def steps_for(budget: DepartmentalBudget, user: User) -> tuple[Transition, ...]:
+    """The steps that the status and the person's roles allow; guards have their own word."""
+    if not sees(user, budget):
+        return ()
+    return tuple(
+        step
+        for step in TRANSITIONS.values()
+        if budget.status in step.sources and user.has_perm(step.permission)
+    )
+
+
+def obstacles(step: Transition, budget: DepartmentalBudget, disclosure: Disclosure, *, by: User) -> list[str]:
+    """What a step would be refused for now, but for what is typed with it."""
+    attempt = Attempt(budget, disclosure, sha256(dump(disclosure)), by, "", is_trial=True)
+    return [reason for guard in step.guards for reason in guard(attempt)]
+
+
+def _approve(budget: DepartmentalBudget, approval: Approval) -> None:
+    budget.approved_on = approval.on
+    budget.approval_number = approval.number
+    try:
+        budget.clean_fields(
+            exclude={field.name for field in budget._meta.fields} - {"approved_on", "approval_number"}
+        )
+    except ValidationError as error:
+        raise Refused(*error.messages) from None
+    budget.save(update_fields=["approved_on", "approval_number"])
 
 
 @transaction.atomic
-def perform(name: str, budget: DepartmentalBudget, *, by: User, comment: str = "") -> TransitionRecord:
+def perform(
+    name: str, budget: DepartmentalBudget, *, by: User, comment: str = "", approval: Approval | None = None
+) -> TransitionRecord:
     """Take a step on a budget: lock it, check status, permission, scope and guards, record, and run the effect.
 
-    `budget` is brought up to date. Raises Refused, and then nothing has changed.
+    `approval` is what a 批复 says; without it, what the budget holds. `budget` is brought up to date. Raises Refused,
+    and then nothing has changed.
     """
     transition = TRANSITIONS[name]
     locked = (
@@ -149,23 +320,31 @@ def perform(name: str, budget: DepartmentalBudget, *, by: User, comment: str = "
         raise Refused(f"{locked}{locked.get_status_display()}，不能{transition.label}。")
     if locked.standard not in STANDARDS:
         raise Refused(f"{locked}的公开样式“{locked.standard}”不存在，可用：{'、'.join(STANDARDS)}。")
+    if len(comment) > MOST:
+        raise Refused(f"{transition.says}最多 {MOST} 个字，现有 {len(comment)} 个字。")
+    if transition.is_approval and approval is not None:
+        _approve(locked, approval)
     disclosure = disclose(locked)
-    attempt = Attempt(locked, disclosure, sha256(dump(disclosure)), by, comment)
+    content = dump(disclosure)
+    attempt = Attempt(locked, disclosure, sha256(content), by, comment)
     reasons = [reason for guard in transition.guards for reason in guard(attempt)]
     if reasons:
         raise Refused(*reasons)
+    target = transition.target or Status(locked.status)
+    if not Snapshot.objects.filter(pk=attempt.sha256).exists():
+        Snapshot.objects.create(sha256=attempt.sha256, content=content)
     record = TransitionRecord.objects.create(
         budget=locked,
         name=name,
         from_status=locked.status,
-        to_status=transition.target,
+        to_status=target,
         by=by,
         comment=comment,
         sha256=attempt.sha256,
     )
     if transition.effect is not None:
         transition.effect(attempt)
-    locked.status = transition.target
+    locked.status = target
     locked.save(update_fields=["status"])
-    budget.refresh_from_db(fields=["status"])
+    budget.refresh_from_db(fields=["status", "approved_on", "approval_number"])
     return record

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from apps.workflow import views
+from apps.workflow import reviewing, views
 
 app_name = "workflow"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("<int:pk>/preview/", admin.site.admin_view(views.preview), name="preview"),
     path("<int:pk>/reasons/", admin.site.admin_view(views.reasons), name="reasons"),
     path("<int:pk>/steps/<str:name>/", admin.site.admin_view(views.step), name="step"),
+    path("<int:pk>/review/", admin.site.admin_view(reviewing.review), name="review"),
+    path("<int:pk>/warnings/", admin.site.admin_view(reviewing.acknowledgements), name="acknowledgements"),
+    path(
+        "<int:pk>/comments/<int:comment>/<str:what>/",
+        admin.site.admin_view(reviewing.remark),
+        name="remark",
+    ),
 ]

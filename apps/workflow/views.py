@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,53 +11,35 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.scope import visible
-from apps.budgets.models import DepartmentalBudget, Explanation
+from apps.budgets.models import DepartmentalBudget, Explanation, Status
 from apps.classifications.models import FunctionalClass
 from apps.disclosure.compiling import disclose
 from apps.disclosure.renderers.html import document_html
-from apps.disclosure.standards import STANDARDS
-from apps.publications.models import Publication
-from apps.workflow.desk import desk_of
-from apps.workflow.transitions import TRANSITIONS, Refused, perform
-
-
-def _budget(request: HttpRequest, pk: int) -> DepartmentalBudget:
-    """A budget the person may see; any other does not exist for them."""
-    rows = DepartmentalBudget.objects.select_related("department", "fiscal_year")
-    budget = visible(rows, request.user).filter(pk=pk).first()
-    if budget is None or not request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
-        raise Http404("没有这个预算，或者它不属于您的部门。")
-    if budget.standard not in STANDARDS:
-        raise Http404(f"公开样式“{budget.standard}”不存在，请先在预算中改正。")
-    return budget
-
-
-def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), "title": title, **context})
+from apps.workflow.desk import desk_of, needs_of
+from apps.workflow.pages import budget_of, page
+from apps.workflow.transitions import TRANSITIONS, Approval, Refused, perform
 
 
 @require_safe
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """What is done, what is missing, what comes next."""
-    budget = _budget(request, pk)
-    publications = Publication.objects.filter(department=budget.department_id, year=budget.year).defer(
-        "content"
-    )
-    return _page(
+    budget = budget_of(request, pk)
+    user: Any = request.user
+    return page(
         request,
         "workflow/desk.html",
         str(budget),
-        desk=desk_of(budget, request.user),  # type: ignore[arg-type]
+        desk=desk_of(budget, user),
         budget=budget,
-        publications=publications,
+        may_review=budget.status == Status.SUBMITTED and user.has_perm("budgets.review_budget"),
+        may_reply=budget.is_editable and user.has_perm("budgets.submit_budget"),
     )
 
 
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as the public would see it, by the same templates."""
-    budget = _budget(request, pk)
+    budget = budget_of(request, pk)
     return render(
         request, "workflow/preview.html", {"budget": budget, "document": document_html(disclose(budget))}
     )
@@ -66,14 +48,18 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Take a step of the workflow, or say why not."""
-    budget = _budget(request, pk)
+    budget = budget_of(request, pk)
     if name not in TRANSITIONS:
         raise Http404("没有这个步骤。")
+    user: Any = request.user
     try:
-        with transaction.atomic():
-            if name == "approve" and request.POST.get("approved_on"):
-                _date_approval(budget, request.POST["approved_on"])
-            perform(name, budget, by=request.user, comment=request.POST.get("comment", "").strip())  # type: ignore[arg-type]
+        perform(
+            name,
+            budget,
+            by=user,
+            comment=request.POST.get("comment", "").strip(),
+            approval=_approval(request) if TRANSITIONS[name].is_approval else None,
+        )
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)
@@ -82,13 +68,14 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("workflow:desk", args=[pk]))
 
 
-def _date_approval(budget: DepartmentalBudget, typed: str) -> None:
-    """The date of the 批复 is known only when it is given. Taken back with the step, if that is refused."""
+def _approval(request: HttpRequest) -> Approval:
+    """What the 批复 says, as typed."""
+    typed = request.POST.get("approved_on", "").strip()
     try:
-        approved_on = forms.DateField().clean(typed)
+        approved_on = forms.DateField(required=False).clean(typed)
     except ValidationError:
         raise Refused("批复日期应写作 YYYY-MM-DD。") from None
-    DepartmentalBudget.objects.filter(pk=budget.pk).update(approved_on=approved_on)
+    return Approval(approved_on, request.POST.get("approval_number", "").strip())
 
 
 class ReasonForm(forms.Form):
@@ -102,9 +89,9 @@ class ReasonForm(forms.Form):
 
 def reasons(request: HttpRequest, pk: int) -> HttpResponse:
     """Every reason and purpose the sentences ask for, listed with its change."""
-    budget = _budget(request, pk)
+    budget = budget_of(request, pk)
     may_write = budget.is_editable and request.user.has_perm("budgets.change_explanation")  # type: ignore[union-attr]
-    needed = desk_of(budget, request.user).needs  # type: ignore[arg-type]
+    needed = needs_of(budget)
     rows = []
     for need in needed:
         prefix = f"{need.topic.value}-{need.function}"
@@ -116,7 +103,7 @@ def reasons(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and may_write and _save_reasons(budget, rows):
         messages.success(request, "已保存。")
         return HttpResponseRedirect(request.path)
-    return _page(
+    return page(
         request,
         "workflow/reasons.html",
         f"变动原因和科目用途 · {budget}",

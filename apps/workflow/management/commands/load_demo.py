@@ -12,7 +12,9 @@ from apps.accounts.roles import Role
 from apps.budgets.models import DepartmentalBudget, FiscalYear
 from apps.classifications.models import FunctionalClass
 from apps.departments.models import Department
-from apps.workflow.transitions import perform
+from apps.disclosure.compiling import disclose
+from apps.workflow.acknowledging import acknowledge, key_of, warnings_of
+from apps.workflow.transitions import Approval, perform
 
 YEAR, DEPARTMENT = 2024, "191"
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -76,6 +78,16 @@ class Command(BaseCommand):
 
     def _publish(self, budget: DepartmentalBudget, users: dict[str, User]) -> None:
         perform("submit", budget, by=users["clerk"], comment="演示")
-        perform("approve", budget, by=users["reviewer"], comment="演示")
+        disclosure = disclose(budget)
+        notes = {key_of(warning): "与公开的原文一致，予以保留。" for warning in warnings_of(disclosure)}
+        acknowledge(budget, disclosure, notes, by=users["reviewer"])
+        perform(
+            "approve",
+            budget,
+            by=users["reviewer"],
+            comment="演示",
+            approval=Approval(budget.approved_on, "演示〔一〕号"),
+        )
+        perform("clear", budget, by=users["publisher"], comment="演示：不涉密，可以公开。")
         perform("publish", budget, by=users["publisher"], comment="演示")
         self.stdout.write(f"已公开 {budget}。")
