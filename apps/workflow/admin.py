@@ -1,4 +1,4 @@
-"""The admin of 流转记录: to be read only."""
+"""The admin of 流转记录, 警告确认 and 审核意见: to be read only."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from apps.accounts.scope import ViewOnly
 from apps.budgets.models import Status
-from apps.workflow.models import TransitionRecord
+from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
 from apps.workflow.transitions import TRANSITIONS
 
 
@@ -63,3 +63,35 @@ class TransitionRecordAdmin(ViewOnly):
     @admin.display(description="新状态")
     def after(self, obj: TransitionRecord) -> str:
         return status_name(obj.to_status)
+
+
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(ViewOnly):
+    list_display = ("at", "budget", "told", "note", "by")
+    list_filter = ("budget__fiscal_year", "at")
+    search_fields = ("budget__department__code", "budget__department__name", "told", "note")
+    ordering = ("-id",)
+    fields = ("budget", "told", "note", "by", "at")
+    list_select_related = ("budget__department", "by")
+
+
+@admin.register(ReviewComment)
+class ReviewCommentAdmin(ViewOnly):
+    list_display = ("at", "budget", "place", "text", "by", "reply", "settled_at")
+    list_filter = ("budget__fiscal_year", "at")
+    search_fields = ("budget__department__code", "budget__department__name", "place", "text", "reply")
+    ordering = ("-id",)
+    fields = (
+        "budget",
+        "place",
+        "printed",
+        "text",
+        "by",
+        "at",
+        "reply",
+        "replied_by",
+        "replied_at",
+        "settled_by",
+        "settled_at",
+    )
+    list_select_related = ("budget__department", "by")

@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.budgets.choices import FundingSource
 from apps.budgets.models import (
     BudgetRecord,
+    ControlFigure,
     DepartmentalBudget,
     ExpenditureLine,
     GlossaryEntry,
@@ -35,16 +36,17 @@ def row_of(model: type[models.Model], budget: DepartmentalBudget) -> models.Mode
     given = {
         YearEndCarryOver: {"unit": unit, "source": FundingSource.OTHER_INCOME, "amount": 0},
         GlossaryEntry: {"term": "某词", "definition": "某义。"},
+        ControlFigure: {"source": FundingSource.OTHER_INCOME, "amount": 1},
         PerformanceIndicator: {"project": project, "level_one": "产出", "level_three": "次数", "value": "≥1"},
     }
     return model._default_manager.create(budget=budget, **given[model])
 
 
-@pytest.mark.parametrize("status", ["submitted", "approved", "published"])
+@pytest.mark.parametrize("status", ["submitted", "approved", "cleared", "published", "withdrawn"])
 def test_no_record_of_a_budget_that_left_the_preparer_is_saved_or_deleted(
     status: str, budget: DepartmentalBudget, cast: Cast
 ) -> None:
-    assert len(RECORDS) == 12
+    assert len(RECORDS) == 13
     rows = {model: row_of(model, budget).pk for model in RECORDS}
     bring_to(status, budget, cast)
     for model, pk in rows.items():
@@ -102,7 +104,7 @@ def move(unit: BudgetaryUnit, **where: object) -> None:
 
 
 @pytest.mark.parametrize("how", UNIT_WRITES)
-@pytest.mark.parametrize("status", ["submitted", "approved", "published"])
+@pytest.mark.parametrize("status", ["submitted", "approved", "cleared", "published", "withdrawn"])
 def test_units_of_a_year_whose_budget_left_the_preparer_stand_still(
     status: str, how: str, budget: DepartmentalBudget, cast: Cast
 ) -> None:

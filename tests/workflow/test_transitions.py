@@ -1,5 +1,7 @@
 """Every step by the wrong status, the wrong person and the right person, and what must hold for it."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -12,13 +14,38 @@ from apps.disclosure.compiling import disclose
 from apps.disclosure.serialization import dump, load, sha256
 from apps.publications.models import Publication
 from apps.workflow import transitions
-from apps.workflow.models import TransitionRecord
-from apps.workflow.transitions import TRANSITIONS, Refused, perform
+from apps.workflow.commenting import comment, settle
+from apps.workflow.models import Snapshot, TransitionRecord
+from apps.workflow.transitions import TRANSITIONS, Approval, Refused, perform, public_version
 from tests.cast import Cast, person
-from tests.workflow.walking import RIGHT, State, bring_to, date_approval, right_person, unbalance
+from tests.workflow.walking import (
+    ALSO,
+    APPROVED_ON,
+    NUMBER,
+    RIGHT,
+    WAY,
+    State,
+    acknowledge_all,
+    be_vague,
+    bring_to,
+    date_approval,
+    right_person,
+    take,
+    unbalance,
+)
 
 STEPS = sorted(TRANSITIONS)
-FROM = {"submit": "draft", "send_back": "submitted", "approve": "submitted", "publish": "approved"}
+FROM = {
+    "submit": "draft",
+    "approve": "submitted",
+    "clear": "approved",
+    "publish": "cleared",
+    "send_back": "submitted",
+    "unlock": "approved",
+    "correct": "published",
+    "withdraw": "published",
+    "withdraw_version": "correcting",
+}
 
 
 def refused(step: str, budget: DepartmentalBudget, by: User, comment: str = "理由") -> tuple[str, ...]:
@@ -32,11 +59,20 @@ def refused(step: str, budget: DepartmentalBudget, by: User, comment: str = "理
 
 
 def test_these_are_the_steps_and_the_statuses_they_lead_from_and_to() -> None:
-    assert {(t.label, *sorted(s.label for s in t.sources), t.target.label) for t in TRANSITIONS.values()} == {
-        ("上报", "编制中", "已上报"),
-        ("退回", "已上报", "已批复", "编制中"),
-        ("批复", "已上报", "已批复"),
-        ("公开", "已批复", "已公开"),
+    told = {
+        t.label: (sorted(s.label for s in t.sources), t.target and t.target.label)
+        for t in TRANSITIONS.values()
+    }
+    assert told == {
+        "上报": (["编制中"], "已上报"),
+        "批复": (["已上报"], "已批复"),
+        "通过保密审查": (["已批复"], "已保密审查"),
+        "公开": (["已保密审查"], "已公开"),
+        "退回": (["已上报", "已批复"], "编制中"),
+        "解锁": (["已上报", "已保密审查", "已批复"], "编制中"),
+        "更正": (["已公开", "已撤回"], "编制中"),
+        "撤回": (["已公开"], "已撤回"),
+        "撤回公开的版本": (["已上报", "已保密审查", "已批复", "编制中"], None),
     }
 
 
@@ -45,14 +81,19 @@ def test_these_are_the_steps_and_the_statuses_they_lead_from_and_to() -> None:
 
 @pytest.mark.parametrize(
     ("step", "source"),
-    [(step, source.value) for step in STEPS for source in sorted(TRANSITIONS[step].sources)],
+    [
+        (step, source.value)
+        for step in STEPS
+        for source in sorted(TRANSITIONS[step].sources)
+        if step != "withdraw_version"
+    ],
 )
 def test_the_right_person_takes_the_step_and_it_is_recorded(
     step: str, source: str, budget: DepartmentalBudget, cast: Cast
 ) -> None:
     bring_to(source, budget, cast)
     by = right_person(cast, step)
-    record = perform(step, budget, by=by, comment="理由")
+    record = take(step, budget, by)
     target = TRANSITIONS[step].target
     assert budget.status == target
     assert DepartmentalBudget.objects.get().status == target
@@ -127,7 +168,7 @@ def test_what_counts_is_the_status_in_the_database_not_the_one_last_read(
         (step, who)
         for step in STEPS
         for who in ("preparer", "reviewer", "publisher", "stranger", "administrator")
-        if who != RIGHT[step]
+        if who != RIGHT[step] and (step, who) not in ALSO
     ],
 )
 def test_nobody_else_of_the_cast_may_take_the_step(
@@ -174,31 +215,35 @@ def test_a_preparer_without_a_department_submits_no_budget(budget: DepartmentalB
 SAME = "{}与本步骤不能由同一人办理。"
 
 
-@pytest.mark.parametrize("step", ["approve", "publish"])
-def test_who_submitted_neither_approves_nor_publishes_whatever_the_roles(
+@pytest.mark.parametrize("step", ["approve", "clear", "publish"])
+def test_who_submitted_neither_approves_nor_clears_nor_publishes_whatever_the_roles(
     step: str, budget: DepartmentalBudget, cast: Cast
 ) -> None:
     both = person("jianren", "兼任", Role.PREPARER, Role.REVIEWER, Role.PUBLISHER)
     date_approval(budget)
     perform("submit", budget, by=both)
-    if step == "publish":
-        perform("approve", budget, by=cast.reviewer)
+    acknowledge_all(budget, cast.reviewer)
+    for each in WAY[FROM[step]][1:]:
+        take(each, budget, right_person(cast, each))
     assert refused(step, budget, both) == (SAME.format("上报"),)
-    perform(step, budget, by=right_person(cast, step))
+    take(step, budget, right_person(cast, step))
 
 
 def test_who_approved_does_not_publish(budget: DepartmentalBudget, cast: Cast) -> None:
     both = person("jianren", "兼任", Role.REVIEWER, Role.PUBLISHER)
     bring_to("submitted", budget, cast)
-    perform("approve", budget, by=both)
+    take("approve", budget, both)
+    assert refused("clear", budget, both) == (SAME.format("批复"),)
+    take("clear", budget, cast.publisher)
     assert refused("publish", budget, both) == (SAME.format("批复"),)
-    perform("publish", budget, by=cast.publisher)
+    take("publish", budget, cast.publisher)
 
 
 def test_a_superuser_is_bound_by_four_eyes_too(budget: DepartmentalBudget, cast: Cast) -> None:
     root = User.objects.create_superuser("root", password="x")
     date_approval(budget)
     perform("submit", budget, by=root)
+    acknowledge_all(budget, cast.reviewer)
     assert refused("approve", budget, root) == (SAME.format("上报"),)
 
 
@@ -209,8 +254,8 @@ def test_only_the_steps_since_the_last_submission_count(budget: DepartmentalBudg
     perform("submit", budget, by=first)
     perform("send_back", budget, by=cast.reviewer, comment="请核对")
     perform("submit", budget, by=cast.preparer)
-    perform("approve", budget, by=first)
-    assert refused("publish", budget, first) == (SAME.format("批复"),)
+    take("approve", budget, first)
+    assert refused("clear", budget, first) == (SAME.format("批复"),)
 
 
 def test_who_approved_before_it_was_sent_back_may_publish_what_another_approved(
@@ -218,11 +263,12 @@ def test_who_approved_before_it_was_sent_back_may_publish_what_another_approved(
 ) -> None:
     first = person("jianren", "兼任", Role.REVIEWER, Role.PUBLISHER)
     bring_to("submitted", budget, cast)
-    perform("approve", budget, by=first)
+    take("approve", budget, first)
     perform("send_back", budget, by=cast.reviewer, comment="批复有误")
     perform("submit", budget, by=cast.preparer)
-    perform("approve", budget, by=cast.reviewer)
-    perform("publish", budget, by=first)
+    take("approve", budget, cast.reviewer)
+    take("clear", budget, first)
+    take("publish", budget, first)
     assert Publication.objects.get().published_by == first
 
 
@@ -231,12 +277,13 @@ def test_where_nobody_is_recorded_to_have_submitted_nobody_can_be_known_to_be_so
 ) -> None:
     date_approval(budget)
     DepartmentalBudget.objects.update(status=Status.SUBMITTED)
+    acknowledge_all(budget, cast.reviewer)
     assert refused("approve", budget, cast.reviewer) == ("没有上报记录，不知道由谁上报；请退回后重新上报。",)
 
 
 # The same all the way. ------------------------------------------------------------------------------------------------
 
-CHANGED = "上报（批复）后内容有变化（单位、科目或年度文字），请退回后重新上报。"
+CHANGED = "上报后内容有变化（单位、科目或年度文字），请退回后重新上报。"
 
 OTHERS_MAY_CHANGE = {
     "a unit": lambda: BudgetaryUnit.objects.update(name="改了名的单位", is_headquarters=False),
@@ -248,26 +295,33 @@ OTHERS_MAY_CHANGE = {
 
 
 @pytest.mark.parametrize("what", OTHERS_MAY_CHANGE)
-@pytest.mark.parametrize("step", ["approve", "publish"])
+@pytest.mark.parametrize("step", ["approve", "clear", "publish"])
 def test_what_has_changed_since_the_last_step_goes_no_further_until_it_is_submitted_again(
     step: str, what: str, budget: DepartmentalBudget, cast: Cast
 ) -> None:
     bring_to(FROM[step], budget, cast)
     OTHERS_MAY_CHANGE[what]()
-    assert refused(step, budget, right_person(cast, step)) == (CHANGED,)
-    perform("send_back", budget, by=cast.reviewer, comment="内容有变化")
-    for each in ("submit", "approve", "publish"):
-        perform(each, budget, by=right_person(cast, each))
-    *_, submitted, approved, published = TransitionRecord.objects.values_list("sha256", flat=True)
-    assert submitted == approved == published == Publication.objects.get().sha256
+    if budget.status == Status.SUBMITTED:
+        acknowledge_all(budget, cast.reviewer)
+    assert CHANGED in refused(step, budget, right_person(cast, step))
+    perform("unlock", budget, by=cast.administrator, comment="内容有变化")
+    for each in WAY["published"]:
+        take(each, budget, right_person(cast, each))
+    *_, submitted, approved, cleared, published = TransitionRecord.objects.values_list("sha256", flat=True)
+    assert submitted == approved == cleared == published == Publication.objects.get().sha256
 
 
 def test_the_date_of_approval_is_no_change(budget: DepartmentalBudget, cast: Cast) -> None:
     date_approval(budget, None)
     perform("submit", budget, by=cast.preparer)
-    date_approval(budget)
-    perform("approve", budget, by=cast.reviewer)
-    assert budget.status == Status.APPROVED
+    acknowledge_all(budget, cast.reviewer)
+    approval = Approval(datetime.date(2024, 2, 9), NUMBER)
+    perform("approve", budget, by=cast.reviewer, approval=approval)
+    assert (budget.status, budget.approved_on, budget.approval_number) == (
+        Status.APPROVED,
+        approval.on,
+        NUMBER,
+    )
 
 
 # What must hold. ------------------------------------------------------------------------------------------------------
@@ -277,11 +331,13 @@ def test_the_date_of_approval_is_no_change(budget: DepartmentalBudget, cast: Cas
 def test_a_budget_with_an_error_goes_no_further(step: str, budget: DepartmentalBudget, cast: Cast) -> None:
     bring_to(FROM[step], budget, cast)
     unbalance(budget)
+    if budget.status == Status.SUBMITTED:
+        acknowledge_all(budget, cast.reviewer)
     errors = disclose(budget).errors()
     assert errors
     reasons = refused(step, budget, right_person(cast, step))
     assert reasons[: len(errors)] == tuple(f"{e.sentence}{e.detail}" for e in errors)
-    assert reasons[len(errors) :] == (() if step == "submit" else (CHANGED,))
+    assert (CHANGED in reasons) == (step != "submit")
 
 
 def test_a_budget_with_an_error_can_be_sent_back(budget: DepartmentalBudget, cast: Cast) -> None:
@@ -294,13 +350,116 @@ def test_a_budget_with_an_error_can_be_sent_back(budget: DepartmentalBudget, cas
 @pytest.mark.parametrize("comment", ["", " ", "\n\t", "　"])
 def test_sending_back_needs_a_reason(comment: str, budget: DepartmentalBudget, cast: Cast) -> None:
     bring_to("submitted", budget, cast)
-    assert refused("send_back", budget, cast.reviewer, comment) == ("请说明原因。",)
+    assert refused("send_back", budget, cast.reviewer, comment) == (
+        "请填写退回原因，或在单元格、段落上写审核意见。",
+    )
 
 
-def test_approving_needs_the_date_of_approval(budget: DepartmentalBudget, cast: Cast) -> None:
+def test_approving_needs_date_and_number_of_the_approval(budget: DepartmentalBudget, cast: Cast) -> None:
     date_approval(budget, None)
     perform("submit", budget, by=cast.preparer)
-    assert refused("approve", budget, cast.reviewer) == ("请先填写批复日期。",)
+    acknowledge_all(budget, cast.reviewer)
+    assert refused("approve", budget, cast.reviewer) == ("请填写批复日期。", "请填写批复文号。")
+    with pytest.raises(Refused, match="请填写批复文号。"):
+        perform("approve", budget, by=cast.reviewer, approval=Approval(APPROVED_ON, ""))
+    with pytest.raises(Refused, match="占位"):
+        perform("approve", budget, by=cast.reviewer, approval=Approval(APPROVED_ON, "XX号"))
+    budget.refresh_from_db()
+    assert budget.approved_on is None
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("clear", "保密审查结论"),
+        ("unlock", "解锁原因"),
+        ("correct", "更正原因"),
+        ("withdraw", "撤回公告"),
+        ("withdraw_version", "撤回公告"),
+    ],
+)
+def test_what_others_will_read_has_to_be_written(
+    step: str, text: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to(FROM[step], budget, cast)
+    assert refused(step, budget, right_person(cast, step), " ") == (f"请填写{text}。",)
+    assert refused(step, budget, right_person(cast, step), "长" * 501) == (
+        f"{text}最多 500 个字，现有 501 个字。",
+    )
+
+
+def test_every_warning_is_acknowledged_before_a_budget_is_approved(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    be_vague(budget)
+    bring_to("submitted", budget, cast)
+    assert refused("approve", budget, cast.reviewer) == ("还有 1 条警告没有确认，请逐条写明说明。",)
+    acknowledge_all(budget, cast.reviewer)
+    perform("approve", budget, by=cast.reviewer)
+
+
+def test_a_budget_is_not_approved_over_an_open_comment(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("submitted", budget, cast)
+    acknowledge_all(budget, cast.reviewer)
+    remark = comment(budget, disclose(budget), anchor="", text="请核对", by=cast.reviewer)
+    assert refused("approve", budget, cast.reviewer) == ("还有 1 条审核意见没有了结。",)
+    settle(remark, by=cast.reviewer)
+    perform("approve", budget, by=cast.reviewer)
+
+
+def test_a_comment_is_reason_enough_to_send_back(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("submitted", budget, cast)
+    comment(budget, disclose(budget), anchor="", text="请核对", by=cast.reviewer)
+    perform("send_back", budget, by=cast.reviewer)
+    assert budget.status == Status.DRAFT
+
+
+# After publication. ---------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_is_a_new_version_with_its_reason_and_the_old_one_stays(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to("published", budget, cast)
+    first = Publication.objects.get()
+    perform("correct", budget, by=cast.publisher, comment="职能有遗漏")
+    budget.duties = "1、新的职能。"
+    budget.save()
+    for step in WAY["published"]:
+        take(step, budget, right_person(cast, step))
+    second = Publication.objects.get(version=2)
+    assert (second.reason, second.deadline) == ("职能有遗漏", APPROVED_ON + datetime.timedelta(days=20))
+    assert Publication.objects.get(version=1).sha256 == first.sha256 != second.sha256
+
+
+def test_a_withdrawal_has_a_public_notice_and_the_way_back_is_a_correction(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to("published", budget, cast)
+    perform("withdraw", budget, by=cast.publisher, comment="内容有误，暂时撤回。")
+    assert Publication.objects.get().withdrawal.notice == "内容有误，暂时撤回。"
+    perform("correct", budget, by=cast.publisher, comment="改正后重新公开")
+    for step in WAY["published"]:
+        take(step, budget, right_person(cast, step))
+    assert public_version(budget) == Publication.objects.get(version=2)
+
+
+def test_what_the_public_reads_can_be_withdrawn_while_its_correction_is_under_way(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    bring_to("correcting", budget, cast)
+    perform("withdraw_version", budget, by=cast.publisher, comment="涉密内容，立即撤回。")
+    assert budget.status == Status.DRAFT
+    assert public_version(budget) is None
+    again = refused("withdraw_version", budget, cast.publisher)
+    assert again == ("没有公众正在阅读的版本，不必撤回。",)
+
+
+def test_each_step_keeps_what_it_was_taken_on(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("approved", budget, cast)
+    (kept,) = Snapshot.objects.all()
+    assert load(kept.content) == disclose(budget)
+    assert {record.sha256 for record in TransitionRecord.objects.all()} == {kept.sha256}
 
 
 def test_all_reasons_are_told_at_once(budget: DepartmentalBudget, cast: Cast) -> None:
@@ -309,8 +468,10 @@ def test_all_reasons_are_told_at_once(budget: DepartmentalBudget, cast: Cast) ->
     perform("submit", budget, by=both)
     unbalance(budget)
     reasons = refused("approve", budget, both)
-    assert reasons[-3:] == (CHANGED, SAME.format("上报"), "请先填写批复日期。")
-    assert len(reasons) > 3
+    told = (CHANGED, SAME.format("上报"), "请填写批复日期。", "请填写批复文号。")
+    assert reasons[-len(told) - 1 : -1] == told
+    assert "条警告没有确认" in reasons[-1]
+    assert len(reasons) > len(told) + 1
 
 
 def test_a_budget_of_an_unknown_form_is_refused_in_words(budget: DepartmentalBudget, cast: Cast) -> None:
@@ -324,7 +485,7 @@ def test_a_budget_of_an_unknown_form_is_refused_in_words(budget: DepartmentalBud
 def test_if_publishing_fails_nothing_has_happened(
     budget: DepartmentalBudget, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bring_to("approved", budget, cast)
+    bring_to("cleared", budget, cast)
     before = State.of(budget)
 
     def broken(*args: object, **kwargs: object) -> None:
@@ -334,7 +495,7 @@ def test_if_publishing_fails_nothing_has_happened(
     with pytest.raises(OSError, match="磁盘已满"):
         perform("publish", budget, by=cast.publisher)
     assert State.of(budget) == before
-    assert budget.status == Status.APPROVED
+    assert budget.status == Status.CLEARED
 
 
 def test_a_step_changes_the_status_and_nothing_else(budget: DepartmentalBudget, cast: Cast) -> None:
