@@ -21,8 +21,8 @@ def deadline_of(budget: DepartmentalBudget) -> datetime.date | None:
 def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, reason: str = "") -> Publication:
     """Store the whole disclosure as JSON with its SHA-256, as the next version of this department and year.
 
-    `reason` is why a version corrects the one before. The deadline stands on it as it was: lateness is a matter of
-    record, whatever happens to the budget later.
+    `reason` is why a version corrects the one before. The deadline stands on the first as it was: lateness is a matter
+    of record, whatever happens to the budget later; a correction has none.
     """
     versions = Publication.objects.filter(department_code=disclosure.department_code, year=budget.year)
     latest = versions.order_by("-version").values_list("version", flat=True).first()
@@ -37,7 +37,7 @@ def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, rea
         content=dump(disclosure),
         published_by=by,
         reason=reason,
-        deadline=deadline_of(budget),
+        deadline=deadline_of(budget) if latest is None else None,
     )
 
 

@@ -65,7 +65,8 @@ class Desk:
 
     @property
     def deadline(self) -> datetime.date | None:
-        return deadline_of(self.budget)
+        """Of the first publication: a correction has none."""
+        return None if self.publications else deadline_of(self.budget)
 
     @property
     def days_left(self) -> int | None:

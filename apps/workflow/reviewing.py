@@ -30,10 +30,16 @@ def _desk(pk: int, fragment: str = "") -> HttpResponse:
 
 
 def _places(disclosure: Disclosure) -> Places:
-    listed = [(anchor, place.told) for anchor, place in anchors(disclosure).items()]
+    titles = {grid.key: grid.title for grid in disclosure.tables}
+    headings = {section.key: section.heading for section in disclosure.sections}
+    listed = [
+        (titles[spot.place.table] if spot.place else headings[spot.section], anchor, place.told)
+        for anchor, place in anchors(disclosure).items()
+        for spot in [place.spot]
+    ]
     return [
-        (group, [(anchor, told.partition("：")[2] or told) for anchor, told in members])
-        for group, members in groupby(listed, lambda each: each[1].partition("：")[0])
+        (group, [(anchor, told.removeprefix(f"{group}：")) for _, anchor, told in members])
+        for group, members in groupby(listed, lambda each: each[0])
     ]
 
 

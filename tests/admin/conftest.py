@@ -28,7 +28,7 @@ from apps.performance.models import PerformanceIndicator, PerformanceTarget
 from apps.procurement.models import AssetCategory, AssetHolding, ProcurementCategory, ProcurementItem
 from apps.publications.models import Publication
 from apps.three_public_funds.models import ThreePublicFundsItem, ThreePublicItem
-from apps.workflow.models import TransitionRecord
+from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
 from tests import cast as cast_module
 
 GENERAL = FundingSource.GENERAL_PUBLIC_BUDGET
@@ -133,6 +133,10 @@ def history(office: Office, cast: cast_module.Cast) -> tuple[Publication, Transi
         by=cast.preparer,
         sha256="0" * 64,
     )
+    Acknowledgement.objects.create(
+        budget=office.budget, key="0" * 64, told="原因应当具体。", note="已核实", by=cast.reviewer
+    )
+    ReviewComment.objects.create(budget=office.budget, place="整份预算", text="请核对", by=cast.reviewer)
     return publication, record
 
 

@@ -428,7 +428,8 @@ def test_a_correction_is_a_new_version_with_its_reason_and_the_old_one_stays(
     for step in WAY["published"]:
         take(step, budget, right_person(cast, step))
     second = Publication.objects.get(version=2)
-    assert (second.reason, second.deadline) == ("职能有遗漏", APPROVED_ON + datetime.timedelta(days=20))
+    assert (first.reason, first.deadline) == ("", APPROVED_ON + datetime.timedelta(days=20))
+    assert (second.reason, second.deadline) == ("职能有遗漏", None)
     assert Publication.objects.get(version=1).sha256 == first.sha256 != second.sha256
 
 
