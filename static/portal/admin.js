@@ -26,7 +26,9 @@
         }
     }
 
-    window.addEventListener("load", () => {
+    /* jQuery calls in the order of asking: choices are searchable before they are named. */
+    const whenReady = (window.django && window.django.jQuery) || ((work) => work());
+    whenReady(() => {
         nameChoices(document);
         openBoxes(document);
         const summary = document.querySelector(".errornote");
