@@ -33,6 +33,10 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *s
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
+# A browser's server answers each request on a connection of its own, which a database in memory does not have.
+if connection.vendor == "sqlite":
+    connection.settings_dict["TEST"]["NAME"] = os.path.join(os.environ["PORTAL_CACHE_DIR"], "test.sqlite3")
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -109,6 +109,13 @@ class RecordFormSet(BaseInlineFormSet):
             form.instance.budget = self.instance.budget
         return form
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Fields in a table stand under a heading, which is no label: each says its own name."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", field.label)
+
     def validate_unique(self) -> None:
         """Find rows entered twice in one go, and say it in the words of the constraint they break.
 

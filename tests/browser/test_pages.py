@@ -1,0 +1,112 @@
+"""Every page is accessible, fits a phone, keeps its policy and logs nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from apps.accounts.models import User
+from apps.accounts.roles import permissions_of, roles_of
+from apps.accounts.scope import visible
+from apps.budgets.models import DepartmentalBudget
+from apps.departments.models import BudgetaryUnit
+from tests.admin.conftest import registered
+from tests.admin.pages import address
+from tests.browser.conftest import Enter
+from tests.browser.looking import faults, picture
+from tests.cast import PASSWORD, Cast
+from tests.workflow.walking import bring_to
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_preparer_signs_in_and_finds_the_own_budget(
+    page: Page, cast: Cast, demo_budget: DepartmentalBudget
+) -> None:
+    page.goto("/admin/")
+    page.get_by_label("用户名").fill(cast.preparer.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("link", name=str(demo_budget)).click()
+    expect(page.get_by_role("heading", name="填报清单")).to_be_visible()
+
+
+def look(page: Page, addresses: dict[str, str]) -> None:
+    """Open each address; say at once what is wrong on any of them."""
+    found = []
+    for name, where in addresses.items():
+        page.goto(where)
+        found += picture(page, name) + faults(page)
+    assert not found, "\n".join(found)
+
+
+def test_public_pages(page: Page, demo_budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("published", demo_budget, cast)
+    look(
+        page,
+        {
+            "public-home": "/",
+            "public-disclosure": "/2024/191/",
+            "public-table": "/2024/191/tables/5/",
+            "public-404": "/2024/999/",
+        },
+    )
+
+
+def pages_of_models(user: User) -> Iterator[tuple[str, str]]:
+    """The list, an empty form and a filled form of each model, as far as somebody's roles open them."""
+    allowed = permissions_of(*roles_of(user))
+    for model in registered():
+        app, name = model._meta.app_label, model._meta.model_name
+        assert name is not None
+        if f"{app}.view_{name}" in allowed:
+            yield f"{name}-list", address(model, "changelist")
+            row = visible(model._default_manager.all(), user).order_by("pk").first()
+            if row is not None:
+                yield f"{name}-change", address(model, "change", row.pk)
+        if f"{app}.add_{name}" in allowed:
+            yield f"{name}-add", address(model, "add")
+
+
+def test_a_publisher_opens_the_same_pages_of_records_as_a_reviewer(cast: Cast) -> None:
+    """So that looking at one's is looking at the other's."""
+    assert dict(pages_of_models(cast.publisher)) == dict(pages_of_models(cast.reviewer))
+
+
+@pytest.mark.parametrize("role", ["preparer", "reviewer", "administrator"])
+def test_pages_of_records(role: str, enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:
+    user = getattr(cast, role)
+    look(enter(user), {f"{role}-{name}": where for name, where in pages_of_models(user)})
+
+
+def test_pages_of_a_budget(enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:
+    key = [demo_budget.pk]
+    for role in ("preparer", "reviewer", "publisher"):
+        addresses = {
+            "index": "/admin/",
+            "desk": reverse("workflow:desk", args=key),
+            "reasons": reverse("workflow:reasons", args=key),
+            "preview": reverse("workflow:preview", args=key),
+            "history": address(DepartmentalBudget, "history", *key),
+        }
+        look(enter(getattr(cast, role)), {f"{role}-{name}": where for name, where in addresses.items()})
+
+
+def test_other_pages(page: Page, enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:
+    look(page, {"login": "/admin/login/"})
+    look(enter(cast.preparer), {"upload": reverse("workbook:upload")})
+    unit = BudgetaryUnit.objects.earliest("pk")
+    look(
+        enter(cast.administrator),
+        {
+            "admin-index": "/admin/",
+            "password-change": reverse("admin:password_change"),
+            "password-reset": address(User, "change", cast.preparer.pk).replace("change/", "password/"),
+            "user-history": address(User, "history", cast.preparer.pk),
+            "unit-delete": address(BudgetaryUnit, "delete", unit.pk),
+            "unit-import": address(BudgetaryUnit, "import"),
+            "unit-export": address(BudgetaryUnit, "export"),
+            "admin-404": "/admin/nowhere/",
+        },
+    )
