@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,13 +14,24 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Locked, Status
 from apps.departments.models import BudgetaryUnit
-from apps.workflow.models import TransitionRecord
+from apps.disclosure.compiling import disclose
+from apps.disclosure.standards import STANDARDS
+from apps.publications.models import Publication, Withdrawal
+from apps.workbook.exporting import export
+from apps.workbook.importing import import_workbook
+from apps.workflow.acknowledging import NotAcknowledged, acknowledge, key_of, warnings_of
+from apps.workflow.commenting import NotCommented, comment
+from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
 from apps.workflow.transitions import Refused, perform
 from tests.cast import Cast, person
-from tests.workflow.walking import bring_to
+from tests.workflow.walking import acknowledge_all, be_vague, bring_to
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 PATIENCE = 10
 """Seconds until a test gives up waiting."""
+
+REFUSALS = (Refused, Locked, NotAcknowledged, NotCommented)
 
 
 def _somebody_waits_for_a_lock() -> bool:
@@ -27,38 +40,101 @@ def _somebody_waits_for_a_lock() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_of_two_reviewers_who_approve_at_once_one_is_refused(budget: DepartmentalBudget, cast: Cast) -> None:
-    """The second waits for the first to finish, then finds the budget approved."""
-    bring_to("submitted", budget, cast)
-    second = person("shenhe2", "审核员二", Role.REVIEWER)
-    outcome: dict[str, object] = {}
+def at_once(first: Callable[[], object], second: Callable[[], object]) -> Any:
+    """What comes of the second, which begins before the first has committed and has to wait for it."""
+    outcome: list[object] = []
 
-    def approve(by: User) -> None:
+    def try_it() -> None:
         try:
-            outcome[by.username] = perform("approve", DepartmentalBudget.objects.get(pk=budget.pk), by=by)
-        except Refused as refusal:
-            outcome[by.username] = refusal
+            outcome.append(second())
+        except REFUSALS as refusal:
+            outcome.append(refusal)
         finally:
             connection.close()
 
     with transaction.atomic():
-        outcome[cast.reviewer.username] = perform("approve", budget, by=cast.reviewer)
-        other = threading.Thread(target=approve, args=(second,))
+        first()
+        other = threading.Thread(target=try_it)
         other.start()
         deadline = time.monotonic() + PATIENCE
         while not _somebody_waits_for_a_lock():
-            assert time.monotonic() < deadline, "the second reviewer did not wait for the first"
+            assert time.monotonic() < deadline, "the second did not wait for the first"
             assert other.is_alive(), outcome
             time.sleep(0.01)
     other.join(PATIENCE)
+    (result,) = outcome
+    return result
 
-    assert isinstance(outcome["shenhe"], TransitionRecord)
-    assert isinstance(outcome["shenhe2"], Refused)
-    assert outcome["shenhe2"].reasons == (f"{budget}已批复，不能批复。",)
-    assert DepartmentalBudget.objects.get().status == Status.APPROVED
-    assert [r.by_id for r in TransitionRecord.objects.filter(name="approve")] == [cast.reviewer.pk]
+
+def fresh() -> DepartmentalBudget:
+    return DepartmentalBudget.objects.select_related("department", "fiscal_year").get()
+
+
+# Two who take the same step. ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "role", "told"),
+    [
+        ("draft", "submit", Role.PREPARER, "已上报，不能上报。"),
+        ("submitted", "approve", Role.REVIEWER, "已批复，不能批复。"),
+        ("approved", "clear", Role.PUBLISHER, "已保密审查，不能通过保密审查。"),
+        ("cleared", "publish", Role.PUBLISHER, "已公开，不能公开。"),
+        ("published", "withdraw", Role.PUBLISHER, "已撤回，不能撤回。"),
+        ("published", "correct", Role.PUBLISHER, "编制中，不能更正。"),
+    ],
+)
+def test_of_two_who_take_a_step_at_once_one_is_refused(
+    status: str, step: str, role: Role, told: str, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    """The second waits for the first to finish, then finds the budget moved on."""
+    bring_to(status, budget, cast)
+    if status == "submitted":
+        acknowledge_all(budget, cast.reviewer)
+    department = budget.department if role == Role.PREPARER else None
+    first, second = (person(f"both{n}", f"同时{n}", role, department=department) for n in (1, 2))
+    count = TransitionRecord.objects.filter(name=step).count()
+
+    def take(by: User) -> Callable[[], object]:
+        return lambda: perform(step, fresh(), by=by, comment="理由")
+
+    refusal = at_once(take(first), take(second))
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons == (f"{budget}{told}",)
+    assert TransitionRecord.objects.filter(name=step).count() == count + 1
+    assert Publication.objects.count() == (1 if status in ("cleared", "published") else 0)
+    assert Withdrawal.objects.count() == (1 if step == "withdraw" else 0)
+
+
+def test_of_two_who_acknowledge_a_warning_at_once_one_is_told(budget: DepartmentalBudget, cast: Cast) -> None:
+    be_vague(budget)
+    bring_to("submitted", budget, cast)
+    disclosure = disclose(budget)
+    (key,) = map(key_of, warnings_of(disclosure))
+    second = person("shenhe2", "审核员二", Role.REVIEWER)
+    refusal = at_once(
+        lambda: acknowledge(budget, disclosure, {key: "已核实"}, by=cast.reviewer),
+        lambda: acknowledge(fresh(), disclosure, {key: "我也核实"}, by=second),
+    )
+    assert isinstance(refusal, NotAcknowledged)
+    assert Acknowledgement.objects.get().note == "已核实"
+
+
+def test_a_remark_that_meets_an_approval_comes_too_late(budget: DepartmentalBudget, cast: Cast) -> None:
+    bring_to("submitted", budget, cast)
+    acknowledge_all(budget, cast.reviewer)
+    disclosure = disclose(budget)
+    second = person("shenhe2", "审核员二", Role.REVIEWER)
+    refusal = at_once(
+        lambda: perform("approve", budget, by=cast.reviewer),
+        lambda: comment(fresh(), disclosure, anchor="", text="等一下", by=second),
+    )
+    assert isinstance(refusal, NotCommented)
+    assert str(refusal) == f"{budget}已批复，现在不能写审核意见。"
+    assert not ReviewComment.objects.exists()
+
+
+# One who writes while another submits. --------------------------------------------------------------------------------
 
 
 def _save_line() -> None:
@@ -77,37 +153,34 @@ def _rename_unit() -> None:
     unit.save()
 
 
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("write", [_save_line, _remove_line, _rename_unit])
 def test_a_write_that_meets_a_submission_waits_for_it_and_is_refused(
     write: Callable[[], None], budget: DepartmentalBudget, cast: Cast
 ) -> None:
     """The writer still reads a draft; only the lock tells that it is about to be none."""
     before = list(ExpenditureLine.objects.order_by("id").values()), list(BudgetaryUnit.objects.values())
-    outcome: list[object] = []
-
-    def try_to_write() -> None:
-        try:
-            outcome.append(write())
-        except Locked as refusal:
-            outcome.append(refusal)
-        finally:
-            connection.close()
-
-    with transaction.atomic():
-        perform("submit", budget, by=cast.preparer)
-        other = threading.Thread(target=try_to_write)
-        other.start()
-        deadline = time.monotonic() + PATIENCE
-        while not _somebody_waits_for_a_lock():
-            assert time.monotonic() < deadline, "the writer did not wait for the submission"
-            assert other.is_alive(), outcome
-            time.sleep(0.01)
-    other.join(PATIENCE)
-
-    (refusal,) = outcome
+    refusal = at_once(lambda: perform("submit", budget, by=cast.preparer), write)
     assert isinstance(refusal, Locked)
     assert refusal.messages == [f"{budget}已上报，不能修改；请先退回，或按更正程序办理。"]
     after = list(ExpenditureLine.objects.order_by("id").values()), list(BudgetaryUnit.objects.values())
     assert after == before
+
+
+def test_an_import_that_meets_a_submission_waits_for_it_and_changes_nothing(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    changed, kept = BytesIO(), budget.duties
+    budget.duties = "1、另一种职能。"
+    budget.save()
+    export(budget, changed, standards=STANDARDS)
+    budget.duties = kept
+    budget.save()
+    changed.seek(0)
+    refusal = at_once(
+        lambda: perform("submit", budget, by=cast.preparer),
+        lambda: import_workbook(changed, standards=STANDARDS, filename="a.xlsx"),
+    )
+    assert isinstance(refusal, Locked)
+    assert fresh().status == Status.SUBMITTED
+    assert fresh().duties == kept
+    assert ExpenditureLine.objects.count() == 31
