@@ -69,7 +69,7 @@ class GlossaryEntryInline(RecordInline):
 @admin.register(FiscalYear)
 class FiscalYearAdmin(ScopedAdmin):
     list_display = ("year", "edition", "standard")
-    fields = ("year", "edition", "standard", "overseas_policy", "incomparable_factor")
+    fields = ("year", "edition", "standard", "overseas_policy", "incomparable_factor", "glossary")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("year",)

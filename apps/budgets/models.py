@@ -43,6 +43,11 @@ class FiscalYear(models.Model):
         blank=True,
         help_text="剔除因公出国（境）费用后再与上年比较的原因；没有则留空。",
     )
+    glossary = models.TextField(
+        "全市统一的名词解释",
+        blank=True,
+        help_text="每行一个，写作“名词：解释”；印在本年度每个部门的固定名词之后。没有则留空。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "年度"
@@ -50,6 +55,19 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年"
+
+    def clean(self) -> None:
+        super().clean()
+        self.glossary = texts.paragraphs(self.glossary)
+        wrong = [line for line in self.glossary.split("\n") if line and not all(line.partition("："))]
+        if wrong:
+            raise ValidationError({"glossary": f"应写作“名词：解释”：{'；'.join(wrong)}"})
+
+    @property
+    def terms(self) -> list[tuple[str, str]]:
+        """The city-wide terms with their definitions."""
+        lines = (line.partition("：") for line in self.glossary.splitlines())
+        return [(term, definition) for term, _, definition in lines]
 
 
 class Status(models.TextChoices):

@@ -240,9 +240,12 @@ class Figures:
                 (e.topic, function_code[e.functional_class_id]): e.text
                 for e in Explanation.objects.filter(budget=budget).order_by("pk")
             },
-            terms=tuple(
-                Term(g.term, function_code[g.functional_class_id], g.definition)
-                for g in GlossaryEntry.objects.filter(budget=budget).order_by("pk")
+            terms=(
+                *(Term(term, "", definition) for term, definition in budget.fiscal_year.terms),
+                *(
+                    Term(g.term, function_code[g.functional_class_id], g.definition)
+                    for g in GlossaryEntry.objects.filter(budget=budget).order_by("pk")
+                ),
             ),
             definitions={code: definition for _, code, _, definition in functions if definition},
             duties=budget.duties,

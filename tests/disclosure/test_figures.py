@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from apps.budgets.choices import ExpenditureKind, FundingSource
@@ -167,3 +168,20 @@ def test_a_level_that_is_not_listed_is_no_ancestor() -> None:
     ancestry = Ancestry({"208": "社会保障和就业支出"})
     assert ancestry["2080505"] == ("208", "2080505")
     assert ancestry["999"] == ("999",)
+
+
+def test_the_terms_of_the_year_stand_in_the_glossary_of_each_of_its_budgets(
+    demo_budget: DepartmentalBudget,
+) -> None:
+    year = demo_budget.fiscal_year
+    year.glossary = " 市级重点项目：市委、市政府确定的项目：每年公布。\n\n零基预算：不以上年为基数的预算。"
+    year.full_clean()
+    year.save()
+    glossary = {term.term: term.definition for term in disclose(fresh(demo_budget)).glossary}
+    assert glossary["市级重点项目"] == "市委、市政府确定的项目：每年公布。"
+    assert glossary["零基预算"] == "不以上年为基数的预算。"
+    assert not [each for each in disclose(fresh(demo_budget)).findings if each.rule.startswith("glossary")]
+    for wrong in ("没有冒号", "：没有名词", "没有解释："):
+        year.glossary = wrong
+        with pytest.raises(ValidationError, match="应写作“名词：解释”"):
+            year.full_clean()
