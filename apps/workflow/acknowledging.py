@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Container
 
 from django.db import transaction
 
@@ -36,13 +37,8 @@ def warnings_of(disclosure: Disclosure) -> list[Finding]:
     return [finding for finding in disclosure.findings if finding.severity == "warning"]
 
 
-def acknowledged(budget: DepartmentalBudget) -> dict[str, Acknowledgement]:
-    """What has been acknowledged so far, by the key of the warning."""
-    return {each.key: each for each in Acknowledgement.objects.filter(budget=budget).select_related("by")}
-
-
-def unacknowledged(budget: DepartmentalBudget, disclosure: Disclosure) -> list[Finding]:
-    known = set(Acknowledgement.objects.filter(budget=budget).values_list("key", flat=True))
+def unacknowledged(disclosure: Disclosure, known: Container[str]) -> list[Finding]:
+    """The warnings whose keys are not among the known ones."""
     return [finding for finding in warnings_of(disclosure) if key_of(finding) not in known]
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.budgets.models import DepartmentalBudget, Status
 from apps.disclosure.anchors import anchors
 from apps.disclosure.document import Disclosure
+from apps.workflow.dossier import Dossier
 from apps.workflow.links import form_of
 from apps.workflow.mending import where_to_mend
 from apps.workflow.models import ReviewComment
@@ -42,18 +42,12 @@ class Remark:
         return bool(self.comment.anchor) and self.now != self.comment.printed
 
 
-def unsettled(budget: DepartmentalBudget) -> QuerySet[ReviewComment]:
-    return ReviewComment.objects.filter(budget=budget, settled_at=None)
-
-
-def remarks_on(budget: DepartmentalBudget, disclosure: Disclosure) -> list[Remark]:
+def remarks_on(dossier: Dossier, disclosure: Disclosure) -> list[Remark]:
     """Every comment on a budget, the open ones first, each with what stands at its place now."""
-    comments = list(
-        ReviewComment.objects.filter(budget=budget).select_related("by", "replied_by", "settled_by")
-    )
-    places = anchors(disclosure) if comments else {}
+    budget = dossier.budget
+    places = anchors(disclosure) if dossier.comments else {}
     remarks = []
-    for each in comments:
+    for each in dossier.comments:
         place = places.get(each.anchor)
         link = where_to_mend(budget, place.spot) if place else form_of(budget)
         remarks.append(Remark(each, place.printed if place else None, link))

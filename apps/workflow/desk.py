@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from itertools import starmap
 
 from django.utils import timezone
 
@@ -13,13 +14,13 @@ from apps.disclosure.figures import Figures
 from apps.disclosure.standards import STANDARDS
 from apps.publications.models import Publication
 from apps.publications.publishing import deadline_of
-from apps.workflow.acknowledging import acknowledged
 from apps.workflow.checklist import Balance, Task, balances_of, tasks_of
 from apps.workflow.commenting import Remark, remarks_on
+from apps.workflow.dossier import Dossier
 from apps.workflow.mending import Mend, mends_of
 from apps.workflow.models import TransitionRecord
 from apps.workflow.reasons import Need, needs
-from apps.workflow.transitions import TRANSITIONS, Transition, obstacles, steps_for
+from apps.workflow.transitions import TRANSITIONS, Transition, steps_with_obstacles
 
 SEVERITIES = (
     ("error", "错误", "必须改正才能上报"),
@@ -96,8 +97,7 @@ def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
     figures, standard = Figures.of(budget), STANDARDS[budget.standard]
     disclosure = compile_disclosure(figures, standard)
     needed = tuple(needs(disclosure, figures, standard))
-    notes = acknowledged(budget)
-    publications = Publication.objects.filter(department_id=budget.department_id, year=budget.year)
+    dossier = Dossier(budget)
     return Desk(
         budget,
         disclosure,
@@ -106,14 +106,11 @@ def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
         tuple(
             (severity, label, meaning, mends)
             for severity, label, meaning in SEVERITIES
-            if (mends := tuple(mends_of(budget, disclosure, severity, notes)))
+            if (mends := tuple(mends_of(budget, disclosure, severity, dossier.acknowledgements)))
         ),
-        tuple(
-            Step(step, tuple(obstacles(step, budget, disclosure, by=user)))
-            for step in steps_for(budget, user)
-        ),
-        tuple((TRANSITIONS[each.name].label, each) for each in budget.transitions.select_related("by")),
+        tuple(starmap(Step, steps_with_obstacles(budget, dossier, disclosure, by=user))),
+        tuple((TRANSITIONS[each.name].label, each) for each in dossier.records),
         needed,
-        tuple(remarks_on(budget, disclosure)),
-        tuple(publications.defer("content").select_related("withdrawal")),
+        tuple(remarks_on(dossier, disclosure)),
+        dossier.publications,
     )

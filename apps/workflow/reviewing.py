@@ -18,6 +18,7 @@ from apps.disclosure.renderers.html import document_html
 from apps.workflow import commenting
 from apps.workflow.acknowledging import NotAcknowledged, acknowledge
 from apps.workflow.commenting import NotCommented, remarks_on
+from apps.workflow.dossier import Dossier
 from apps.workflow.models import ReviewComment
 from apps.workflow.pages import budget_of
 
@@ -67,7 +68,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "budget": budget,
             "document": document_html(disclosure),
-            "remarks": remarks_on(budget, disclosure),
+            "remarks": remarks_on(Dossier(budget), disclosure),
             "may_comment": may_comment,
             "places": _places(disclosure) if may_comment else [],
             "anchor": anchor,

@@ -1,7 +1,7 @@
 """Who may move a budget on, from where to where. `perform` is the only writer of a budget's status."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,10 +14,9 @@ from apps.disclosure.compiling import disclose
 from apps.disclosure.document import Disclosure
 from apps.disclosure.serialization import dump, sha256
 from apps.disclosure.standards import STANDARDS
-from apps.publications.models import Publication
 from apps.publications.publishing import publish, withdraw
 from apps.workflow.acknowledging import unacknowledged
-from apps.workflow.commenting import unsettled
+from apps.workflow.dossier import Dossier
 from apps.workflow.models import Snapshot, TransitionRecord
 
 
@@ -42,6 +41,7 @@ class Attempt:
     """A step about to be taken."""
 
     budget: DepartmentalBudget
+    dossier: Dossier
     disclosure: Disclosure
     sha256: str
     by: User
@@ -53,18 +53,6 @@ class Attempt:
 Guard = Callable[[Attempt], list[str]]
 
 
-def _last(budget: DepartmentalBudget, *steps: str) -> TransitionRecord | None:
-    """The last record of one of these steps."""
-    return TransitionRecord.objects.filter(budget=budget, name__in=steps).order_by("-id").first()
-
-
-def public_version(budget: DepartmentalBudget) -> Publication | None:
-    """What the public reads of a budget now: its newest version, unless that has been withdrawn."""
-    versions = Publication.objects.filter(department_id=budget.department_id, year=budget.year)
-    newest = versions.defer("content").select_related("withdrawal").order_by("-version").first()
-    return None if newest is None or hasattr(newest, "withdrawal") else newest
-
-
 def _no_errors(attempt: Attempt) -> list[str]:
     return [f"{finding.sentence}{finding.detail}" for finding in attempt.disclosure.errors()]
 
@@ -74,7 +62,7 @@ def _unchanged(attempt: Attempt) -> list[str]:
 
     Records are locked, but names of units and codes and the texts of the year are others' to change.
     """
-    submitted = _last(attempt.budget, "submit")
+    submitted = attempt.dossier.last("submit")
     if submitted is None or submitted.sha256 == attempt.sha256:  # Without a record, `_somebody_else` refuses.
         return []
     return ["上报后内容有变化（单位、科目或年度文字），请退回后重新上报。"]
@@ -84,7 +72,7 @@ def _somebody_else(*steps: str) -> Guard:
     """Four eyes: whoever took one of these steps since the last submission may not take this one."""
 
     def guard(attempt: Attempt) -> list[str]:
-        for record in TransitionRecord.objects.filter(budget=attempt.budget).order_by("-id"):
+        for record in reversed(attempt.dossier.records):
             if record.name in steps and record.by_id == attempt.by.pk:
                 return [f"{TRANSITIONS[record.name].label}与本步骤不能由同一人办理。"]
             if record.name == "submit":
@@ -100,7 +88,7 @@ def _said(what: str) -> Guard:
 
 
 def _said_or_commented(attempt: Attempt) -> list[str]:
-    if attempt.is_trial or attempt.comment.strip() or unsettled(attempt.budget).exists():
+    if attempt.is_trial or attempt.comment.strip() or attempt.dossier.unsettled:
         return []
     return ["请填写退回原因，或在单元格、段落上写审核意见。"]
 
@@ -113,29 +101,29 @@ def _approval_given(attempt: Attempt) -> list[str]:
 
 
 def _warnings_acknowledged(attempt: Attempt) -> list[str]:
-    open_warnings = unacknowledged(attempt.budget, attempt.disclosure)
+    open_warnings = unacknowledged(attempt.disclosure, attempt.dossier.acknowledgements)
     return [f"还有 {len(open_warnings)} 条警告没有确认，请逐条写明说明。"] if open_warnings else []
 
 
 def _comments_settled(attempt: Attempt) -> list[str]:
-    count = unsettled(attempt.budget).count()
+    count = attempt.dossier.unsettled
     return [f"还有 {count} 条审核意见没有了结。"] if count else []
 
 
 def _is_public(attempt: Attempt) -> list[str]:
-    return [] if public_version(attempt.budget) else ["没有公众正在阅读的版本，不必撤回。"]
+    return [] if attempt.dossier.public_version else ["没有公众正在阅读的版本，不必撤回。"]
 
 
 def _publish(attempt: Attempt) -> None:
     """A version after the first says why there is one."""
-    correction = _last(attempt.budget, "correct")
+    correction = attempt.dossier.last("correct")
     publish(
         attempt.budget, attempt.disclosure, by=attempt.by, reason=correction.comment if correction else ""
     )
 
 
 def _withdraw(attempt: Attempt) -> None:
-    publication = public_version(attempt.budget)
+    publication = attempt.dossier.public_version
     if publication is not None:
         withdraw(publication, notice=attempt.comment, by=attempt.by)
 
@@ -279,10 +267,13 @@ def steps_for(budget: DepartmentalBudget, user: User) -> tuple[Transition, ...]:
     )
 
 
-def obstacles(step: Transition, budget: DepartmentalBudget, disclosure: Disclosure, *, by: User) -> list[str]:
-    """What a step would be refused for now, but for what is typed with it."""
-    attempt = Attempt(budget, disclosure, sha256(dump(disclosure)), by, "", is_trial=True)
-    return [reason for guard in step.guards for reason in guard(attempt)]
+def steps_with_obstacles(
+    budget: DepartmentalBudget, dossier: Dossier, disclosure: Disclosure, *, by: User
+) -> Iterator[tuple[Transition, tuple[str, ...]]]:
+    """The steps a person may take, each with what it would be refused for now, but for what is typed with it."""
+    attempt = Attempt(budget, dossier, disclosure, sha256(dump(disclosure)), by, "", is_trial=True)
+    for step in steps_for(budget, by):
+        yield step, tuple(reason for guard in step.guards for reason in guard(attempt))
 
 
 def _approve(budget: DepartmentalBudget, approval: Approval) -> None:
@@ -326,7 +317,7 @@ def perform(
         _approve(locked, approval)
     disclosure = disclose(locked)
     content = dump(disclosure)
-    attempt = Attempt(locked, disclosure, sha256(content), by, comment)
+    attempt = Attempt(locked, Dossier(locked), disclosure, sha256(content), by, comment)
     reasons = [reason for guard in transition.guards for reason in guard(attempt)]
     if reasons:
         raise Refused(*reasons)

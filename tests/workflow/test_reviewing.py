@@ -10,6 +10,7 @@ from apps.disclosure.anchors import anchors
 from apps.disclosure.compiling import disclose
 from apps.workflow.acknowledging import NotAcknowledged, acknowledge, key_of, unacknowledged, warnings_of
 from apps.workflow.commenting import NotCommented, comment, remarks_on, reply, settle
+from apps.workflow.dossier import Dossier
 from apps.workflow.models import Acknowledgement, ReviewComment
 from apps.workflow.transitions import perform
 from tests.cast import Cast
@@ -62,7 +63,7 @@ def test_a_remark_on_a_cell_reaches_the_clerk_is_answered_and_shows_what_changed
     remark = ReviewComment.objects.get()
     clerk.post(at(submitted, "comments", remark.pk, "reply"), {"text": "已改为 2.80"})
     ExpenditureLine.objects.filter(economic_class__code="30217", project=None).update(amount="28000")
-    (seen,) = remarks_on(submitted, disclose(submitted))
+    (seen,) = remarks_on(Dossier(submitted), disclose(submitted))
     assert (seen.comment.printed, seen.now, seen.has_changed) == ("2.85", "2.80", True)
     assert (seen.comment.reply, seen.comment.replied_by) == ("已改为 2.80", cast.preparer)
     page = clerk.get(at(submitted)).content.decode()
@@ -73,7 +74,7 @@ def test_a_remark_on_a_sentence_leads_to_the_page_of_reasons(
     submitted: DepartmentalBudget, cast: Cast
 ) -> None:
     comment(submitted, disclose(submitted), anchor="p-revenue-0", text="原因不具体", by=cast.reviewer)
-    (seen,) = remarks_on(submitted, disclose(submitted))
+    (seen,) = remarks_on(Dossier(submitted), disclose(submitted))
     assert seen.link == at(submitted, "reasons")
     assert "（二）收入预算情况说明" in seen.comment.place
     assert not seen.has_changed
@@ -81,14 +82,14 @@ def test_a_remark_on_a_sentence_leads_to_the_page_of_reasons(
 
 def test_a_remark_on_the_whole_has_no_place(submitted: DepartmentalBudget, cast: Cast) -> None:
     comment(submitted, disclose(submitted), anchor="", text="请附批复文件", by=cast.reviewer)
-    (seen,) = remarks_on(submitted, disclose(submitted))
+    (seen,) = remarks_on(Dossier(submitted), disclose(submitted))
     assert (seen.comment.place, seen.has_place, seen.has_changed) == ("整份预算", False, False)
 
 
 def test_a_place_that_is_gone_is_said_to_be_gone(submitted: DepartmentalBudget, cast: Cast) -> None:
     comment(submitted, disclose(submitted), anchor=RECEPTION, text="请核对", by=cast.reviewer)
     ExpenditureLine.objects.filter(economic_class__code="30217", project=None).delete()
-    (seen,) = remarks_on(submitted, disclose(submitted))
+    (seen,) = remarks_on(Dossier(submitted), disclose(submitted))
     assert (seen.now, seen.has_place, seen.has_changed) == (None, False, True)
 
 
@@ -188,7 +189,7 @@ def test_a_warning_is_acknowledged_with_a_note_on_the_desk(
     note = Acknowledgement.objects.get()
     assert (note.note, note.by, note.key) == ("已当面核实", cast.reviewer, key_of(warning))
     assert "原因应当具体" in note.told
-    assert not unacknowledged(submitted, disclose(submitted))
+    assert not unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements)
     assert "✓ 已确认：已当面核实" in reviewer.get(at(submitted)).content.decode()
 
 
@@ -198,7 +199,7 @@ def test_a_note_speaks_of_the_warning_as_it_stood(submitted: DepartmentalBudget,
         submitted, disclosure, {key_of(each): "已核实" for each in warnings_of(disclosure)}, by=cast.reviewer
     )
     submitted.explanations.filter(topic="revenue_change").update(text="无")
-    assert len(unacknowledged(submitted, disclose(submitted))) == 1
+    assert len(unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements)) == 1
 
 
 @pytest.mark.parametrize(

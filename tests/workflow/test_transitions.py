@@ -15,8 +15,9 @@ from apps.disclosure.serialization import dump, load, sha256
 from apps.publications.models import Publication
 from apps.workflow import transitions
 from apps.workflow.commenting import comment, settle
+from apps.workflow.dossier import Dossier
 from apps.workflow.models import Snapshot, TransitionRecord
-from apps.workflow.transitions import TRANSITIONS, Approval, Refused, perform, public_version
+from apps.workflow.transitions import TRANSITIONS, Approval, Refused, perform
 from tests.cast import Cast, person
 from tests.workflow.walking import (
     ALSO,
@@ -442,7 +443,7 @@ def test_a_withdrawal_has_a_public_notice_and_the_way_back_is_a_correction(
     perform("correct", budget, by=cast.publisher, comment="改正后重新公开")
     for step in WAY["published"]:
         take(step, budget, right_person(cast, step))
-    assert public_version(budget) == Publication.objects.get(version=2)
+    assert Dossier(budget).public_version == Publication.objects.get(version=2)
 
 
 def test_what_the_public_reads_can_be_withdrawn_while_its_correction_is_under_way(
@@ -451,7 +452,7 @@ def test_what_the_public_reads_can_be_withdrawn_while_its_correction_is_under_wa
     bring_to("correcting", budget, cast)
     perform("withdraw_version", budget, by=cast.publisher, comment="涉密内容，立即撤回。")
     assert budget.status == Status.DRAFT
-    assert public_version(budget) is None
+    assert Dossier(budget).public_version is None
     again = refused("withdraw_version", budget, cast.publisher)
     assert again == ("没有公众正在阅读的版本，不必撤回。",)
 

@@ -9,6 +9,7 @@ from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Explanation
 from apps.disclosure.compiling import disclose
 from apps.publications.models import Publication
 from apps.workflow.acknowledging import acknowledge, key_of, unacknowledged
+from apps.workflow.dossier import Dossier
 from apps.workflow.models import TransitionRecord
 from apps.workflow.transitions import perform
 from tests.cast import Cast
@@ -61,7 +62,10 @@ def date_approval(budget: DepartmentalBudget, on: datetime.date | None = APPROVE
 def acknowledge_all(budget: DepartmentalBudget, by: User) -> None:
     """A note on every warning that has none."""
     disclosure = disclose(budget)
-    notes = {key_of(finding): "与原文一致" for finding in unacknowledged(budget, disclosure)}
+    notes = {
+        key_of(finding): "与原文一致"
+        for finding in unacknowledged(disclosure, Dossier(budget).acknowledgements)
+    }
     acknowledge(budget, disclosure, notes, by=by)
 
 
