@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
+from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.entry import OVERRIDES, Extensible, RecordAdmin, RecordInline, held
 from apps.budgets.models import (
     DepartmentalBudget,
@@ -26,11 +27,13 @@ from apps.budgets.models import (
     Status,
     YearEndCarryOver,
 )
+from apps.budgets.pages import AmountOptions, EntryPage
 from budget_portal.columns import for_reading, yes_no, yuan
 
 
 class RevenueLineInline(RecordInline):
     model = RevenueLine
+    zero_is_no_row = True
     fields = ("unit", "source", "is_carry_over", "amount")
     autocomplete_fields = ("unit",)
 
@@ -44,6 +47,7 @@ class ProjectInline(RecordInline):
 
 class YearEndCarryOverInline(RecordInline):
     model = YearEndCarryOver
+    zero_is_no_row = True
     fields = ("unit", "source", "amount")
     autocomplete_fields = ("unit",)
 
@@ -76,7 +80,8 @@ class FiscalYearAdmin(ScopedAdmin):
 
 
 @admin.register(DepartmentalBudget)
-class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
+class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin):
+    form = CollisionForm
     list_display = ("department", "fiscal_year", "status", "approved_on", "standard")
     list_filter = ("status", "fiscal_year", ("department", VisibleFilter))
     search_fields = ("department__code", "department__name")
@@ -118,13 +123,16 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
         if obj is None:
             return ("fiscal_year", "department")
         names = super().get_fields(request, obj)
-        return for_reading(DepartmentalBudget, names) if self.dates_approval(request, obj) else names
+        if self.only_read(request, obj):
+            return names
+        names = for_reading(DepartmentalBudget, names) if self.dates_approval(request, obj) else names
+        return (*names, SHOWN)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ()
         if self.dates_approval(request, obj):
-            return [name for name in self.get_fields(request, obj) if name != "approved_on"]
+            return [name for name in self.get_fields(request, obj) if name not in ("approved_on", SHOWN)]
         names = super().get_readonly_fields(request, obj)
         return names if self.only_read(request, obj) else (*names, "fiscal_year", "department")
 
@@ -148,6 +156,7 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
         else:
             obj.standard = obj.fiscal_year.standard
             obj.save()
+        self.ask(request, [form])
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         """Go on to the records."""
@@ -165,6 +174,7 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
 
 @admin.register(RevenueLine)
 class RevenueLineAdmin(RecordAdmin):
+    zero_is_no_row = True
     list_display = (
         "unit",
         "source",
@@ -192,6 +202,7 @@ class ProjectAdmin(Extensible, RecordAdmin):
 
 @admin.register(ExpenditureLine)
 class ExpenditureLineAdmin(RecordAdmin):
+    zero_is_no_row = True
     list_display = (
         "functional_class",
         "kind",
@@ -230,6 +241,7 @@ class ExpenditureLineAdmin(RecordAdmin):
 
 @admin.register(YearEndCarryOver)
 class YearEndCarryOverAdmin(RecordAdmin):
+    zero_is_no_row = True
     list_display = ("unit", "source", yuan(YearEndCarryOver, "amount"), "budget")
     list_filter = (*RecordAdmin.list_filter, "source")
     search_fields = ("unit__code", "unit__name")
