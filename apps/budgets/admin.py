@@ -16,6 +16,7 @@ from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
 from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.entry import OVERRIDES, Extensible, RecordAdmin, RecordInline, held
 from apps.budgets.models import (
+    ControlFigure,
     DepartmentalBudget,
     ExpenditureLine,
     Explanation,
@@ -52,10 +53,26 @@ class YearEndCarryOverInline(RecordInline):
     autocomplete_fields = ("unit",)
 
 
+class PriorYearForm(CollisionForm):
+    """An amount that somebody types in place of last year's budget is what was executed."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "amount" in self.changed_data and "is_budget_figure" not in self.changed_data:
+            self.cleaned_data["is_budget_figure"] = False
+        return cleaned
+
+
 class PriorYearExecutionInline(RecordInline):
     model = PriorYearExecution
-    fields = ("functional_class", "source", "amount")
+    form = PriorYearForm
+    fields = ("functional_class", "source", "amount", "is_budget_figure")
     autocomplete_fields = ("functional_class",)
+
+
+class ControlFigureInline(RecordInline):
+    model = ControlFigure
+    fields = ("source", "kind", "amount")
 
 
 class ExplanationInline(RecordInline):
@@ -99,6 +116,7 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
     )
     formfield_overrides = OVERRIDES | {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 12})}}
     inlines = (
+        ControlFigureInline,
         RevenueLineInline,
         ProjectInline,
         YearEndCarryOverInline,
@@ -239,6 +257,14 @@ class ExpenditureLineAdmin(RecordAdmin):
     autocomplete_fields = ("unit", "functional_class", "economic_class", "project")
 
 
+@admin.register(ControlFigure)
+class ControlFigureAdmin(RecordAdmin):
+    list_display = ("source", "kind", yuan(ControlFigure, "amount"), "budget")
+    list_filter = (*RecordAdmin.list_filter, "source", "kind")
+    search_fields = ("budget__department__code", "budget__department__name")
+    fields = ("budget", "source", "kind", "amount")
+
+
 @admin.register(YearEndCarryOver)
 class YearEndCarryOverAdmin(RecordAdmin):
     zero_is_no_row = True
@@ -252,11 +278,18 @@ class YearEndCarryOverAdmin(RecordAdmin):
 
 @admin.register(PriorYearExecution)
 class PriorYearExecutionAdmin(RecordAdmin):
-    list_display = ("item", "source", yuan(PriorYearExecution, "amount"), "budget")
-    list_filter = (*RecordAdmin.list_filter, "source")
+    form = PriorYearForm
+    list_display = (
+        "item",
+        "source",
+        yuan(PriorYearExecution, "amount"),
+        yes_no(PriorYearExecution, "is_budget_figure"),
+        "budget",
+    )
+    list_filter = (*RecordAdmin.list_filter, "source", "is_budget_figure")
     search_fields = ("functional_class__code", "functional_class__name")
     list_select_related = ("budget__department", "functional_class")
-    fields = ("budget", "functional_class", "source", "amount")
+    fields = ("budget", "functional_class", "source", "amount", "is_budget_figure")
     autocomplete_fields = ("functional_class",)
 
     @admin.display(description="功能科目", ordering="functional_class__code")

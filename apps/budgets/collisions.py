@@ -130,5 +130,6 @@ class CollisionForm(forms.ModelForm):
 
     def _show(self, digest: str) -> None:
         """The form shown again speaks of the record as it is now."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(SHOWN)] = digest
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_prefix(SHOWN)] = digest  # type: ignore[index]

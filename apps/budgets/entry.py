@@ -149,7 +149,7 @@ class RecordFormSet(BaseInlineFormSet):
         if not gone:
             return
         renewed = {old: new for new, old in enumerate([*stored, *(n for n in numbers if n not in stored)])}
-        data, row = self.data.copy(), re.compile(rf"{re.escape(self.prefix)}-([0-9]+)-(.+)")
+        data, row = self.data.copy(), re.compile(rf"{re.escape(str(self.prefix))}-([0-9]+)-(.+)")
         for name in self.data:
             if match := row.fullmatch(name):
                 del data[name]
@@ -258,16 +258,16 @@ class RecordAdmin(RecordOptions, EntryPage, ScopedAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """What was typed into a record that somebody deleted meanwhile is offered as a new one."""
-        if SHOWN in request.POST and object_id.isdecimal():
-            if not self.model._base_manager.filter(pk=object_id).exists():
-                return self._changeform_view(request, None, "", None)
+        was_open = SHOWN in request.POST and object_id.isdecimal()
+        if was_open and not self.model._base_manager.filter(pk=object_id).exists():
+            return self._changeform_view(request, None, "", None)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not self.zero_is_no_row or obj.amount:
             super().save_model(request, obj, form, change)
         elif change:
-            self.log_deletions(request, [obj])
+            self.log_deletions(request, self.model._default_manager.filter(pk=obj.pk))
             obj.delete()
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:

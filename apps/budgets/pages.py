@@ -27,9 +27,9 @@ def unit_of(request: HttpRequest) -> str:
 def doubts(form: Any) -> Iterator[str]:
     """What to ask about the amounts that were just typed: each field with both readings."""
     for name, field in form.fields.items():
-        if isinstance(field, AmountField) and name in form.changed_data:
-            if doubt := field.doubt(form[name].data):
-                yield f"{form.instance}：{field.label}{doubt}。"
+        typed = isinstance(field, AmountField) and name in form.changed_data
+        if typed and (doubt := field.doubt(form[name].data)):
+            yield f"{form.instance}：{field.label}{doubt}。"
 
 
 class AmountOptions(BaseModelAdmin):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from apps.budgets import texts
 from apps.budgets.amounts import NotAnAmount, half_width, quoted, read_amount
-from apps.budgets.texts import MAX_TEXT, about_placeholder, clean_text, placeholder_in, too_long
+from apps.budgets.texts import MAX_TEXT, about_placeholder, placeholder_in, too_long
 from apps.departments.models import not_the_total
 from apps.workbook.sheets import Column, Kind
 
