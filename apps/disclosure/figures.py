@@ -27,7 +27,6 @@ from apps.budgets.models import (
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
 from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
 from apps.disclosure.questions import Line, both, funded_by, spent_as, this_year, total
-from apps.performance.models import PerformanceTarget
 from apps.procurement.models import AssetHolding, ProcurementItem
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicFundsItem
 
@@ -163,10 +162,7 @@ class Figures:
             for u in BudgetaryUnit.objects.filter(department_id=budget.department_id, year=budget.year)
         }
         unit_code = {pk: u.code for pk, u in units.items()} | {None: ""}
-        targets = dict(
-            PerformanceTarget.objects.filter(budget=budget).order_by().values_list("project_id", "text")
-        )
-        projects = {p.pk: p for p in Project.objects.filter(budget=budget)}
+        projects = {p.pk: p for p in Project.objects.filter(budget=budget).select_related("target")}
         project_code = {pk: p.code for pk, p in projects.items()} | {None: ""}
         expenditure = (
             Line(
@@ -227,7 +223,11 @@ class Figures:
             year_end=tuple(Line(a, unit_code[u], source=s, year_end=True) for u, s, a in year_end),
             projects=tuple(
                 ProjectFacts(
-                    p.code, unit_code[p.unit_id], p.name, p.get_category_display(), targets.get(p.pk, "")
+                    p.code,
+                    unit_code[p.unit_id],
+                    p.name,
+                    p.get_category_display(),
+                    p.target.text if hasattr(p, "target") else "",
                 )
                 for p in projects.values()
             ),
