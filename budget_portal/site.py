@@ -23,7 +23,19 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
             rows = DepartmentalBudget.objects.select_related("department", "fiscal_year")
             budgets = visible(rows, request.user)[:SHOWN]
-        return super().index(request, {"budgets": budgets, **(extra_context or {})})
+        context = {"budgets": budgets, "to_begin": self.year_to_begin(request), **(extra_context or {})}
+        return super().index(request, context)
+
+    def year_to_begin(self, request: HttpRequest) -> Any:
+        """The newest year, if the person's own department has no budget in it yet."""
+        from apps.budgets.models import DepartmentalBudget, FiscalYear
+
+        user: Any = request.user
+        if user.department_id is None or not user.has_perm("budgets.add_departmentalbudget"):
+            return None
+        year = FiscalYear.objects.order_by("-year").first()
+        there = DepartmentalBudget.objects.filter(fiscal_year=year, department=user.department_id)
+        return None if year is None or there.exists() else year
 
 
 class PortalAdminConfig(AdminConfig):

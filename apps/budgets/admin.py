@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
+from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.entry import OVERRIDES, Extensible, RecordAdmin, RecordInline, held
 from apps.budgets.models import (
+    ControlFigure,
     DepartmentalBudget,
     ExpenditureLine,
     Explanation,
@@ -26,11 +28,13 @@ from apps.budgets.models import (
     Status,
     YearEndCarryOver,
 )
+from apps.budgets.pages import AmountOptions, EntryPage
 from budget_portal.columns import for_reading, yes_no, yuan
 
 
 class RevenueLineInline(RecordInline):
     model = RevenueLine
+    zero_is_no_row = True
     fields = ("unit", "source", "is_carry_over", "amount")
     autocomplete_fields = ("unit",)
 
@@ -44,14 +48,31 @@ class ProjectInline(RecordInline):
 
 class YearEndCarryOverInline(RecordInline):
     model = YearEndCarryOver
+    zero_is_no_row = True
     fields = ("unit", "source", "amount")
     autocomplete_fields = ("unit",)
 
 
+class PriorYearForm(CollisionForm):
+    """An amount that somebody types in place of last year's budget is what was executed."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "amount" in self.changed_data and "is_budget_figure" not in self.changed_data:
+            self.cleaned_data["is_budget_figure"] = False
+        return cleaned
+
+
 class PriorYearExecutionInline(RecordInline):
     model = PriorYearExecution
-    fields = ("functional_class", "source", "amount")
+    form = PriorYearForm
+    fields = ("functional_class", "source", "amount", "is_budget_figure")
     autocomplete_fields = ("functional_class",)
+
+
+class ControlFigureInline(RecordInline):
+    model = ControlFigure
+    fields = ("source", "kind", "amount")
 
 
 class ExplanationInline(RecordInline):
@@ -76,7 +97,8 @@ class FiscalYearAdmin(ScopedAdmin):
 
 
 @admin.register(DepartmentalBudget)
-class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
+class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin):
+    form = CollisionForm
     list_display = ("department", "fiscal_year", "status", "approved_on", "standard")
     list_filter = ("status", "fiscal_year", ("department", VisibleFilter))
     search_fields = ("department__code", "department__name")
@@ -94,6 +116,7 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
     )
     formfield_overrides = OVERRIDES | {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 12})}}
     inlines = (
+        ControlFigureInline,
         RevenueLineInline,
         ProjectInline,
         YearEndCarryOverInline,
@@ -118,13 +141,16 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
         if obj is None:
             return ("fiscal_year", "department")
         names = super().get_fields(request, obj)
-        return for_reading(DepartmentalBudget, names) if self.dates_approval(request, obj) else names
+        if self.only_read(request, obj):
+            return names
+        names = for_reading(DepartmentalBudget, names) if self.dates_approval(request, obj) else names
+        return (*names, SHOWN)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ()
         if self.dates_approval(request, obj):
-            return [name for name in self.get_fields(request, obj) if name != "approved_on"]
+            return [name for name in self.get_fields(request, obj) if name not in ("approved_on", SHOWN)]
         names = super().get_readonly_fields(request, obj)
         return names if self.only_read(request, obj) else (*names, "fiscal_year", "department")
 
@@ -148,6 +174,7 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
         else:
             obj.standard = obj.fiscal_year.standard
             obj.save()
+        self.ask(request, [form])
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         """Go on to the records."""
@@ -165,6 +192,7 @@ class DepartmentalBudgetAdmin(Extensible, ScopedAdmin):
 
 @admin.register(RevenueLine)
 class RevenueLineAdmin(RecordAdmin):
+    zero_is_no_row = True
     list_display = (
         "unit",
         "source",
@@ -192,6 +220,7 @@ class ProjectAdmin(Extensible, RecordAdmin):
 
 @admin.register(ExpenditureLine)
 class ExpenditureLineAdmin(RecordAdmin):
+    zero_is_no_row = True
     list_display = (
         "functional_class",
         "kind",
@@ -228,8 +257,17 @@ class ExpenditureLineAdmin(RecordAdmin):
     autocomplete_fields = ("unit", "functional_class", "economic_class", "project")
 
 
+@admin.register(ControlFigure)
+class ControlFigureAdmin(RecordAdmin):
+    list_display = ("source", "kind", yuan(ControlFigure, "amount"), "budget")
+    list_filter = (*RecordAdmin.list_filter, "source", "kind")
+    search_fields = ("budget__department__code", "budget__department__name")
+    fields = ("budget", "source", "kind", "amount")
+
+
 @admin.register(YearEndCarryOver)
 class YearEndCarryOverAdmin(RecordAdmin):
+    zero_is_no_row = True
     list_display = ("unit", "source", yuan(YearEndCarryOver, "amount"), "budget")
     list_filter = (*RecordAdmin.list_filter, "source")
     search_fields = ("unit__code", "unit__name")
@@ -240,11 +278,18 @@ class YearEndCarryOverAdmin(RecordAdmin):
 
 @admin.register(PriorYearExecution)
 class PriorYearExecutionAdmin(RecordAdmin):
-    list_display = ("item", "source", yuan(PriorYearExecution, "amount"), "budget")
-    list_filter = (*RecordAdmin.list_filter, "source")
+    form = PriorYearForm
+    list_display = (
+        "item",
+        "source",
+        yuan(PriorYearExecution, "amount"),
+        yes_no(PriorYearExecution, "is_budget_figure"),
+        "budget",
+    )
+    list_filter = (*RecordAdmin.list_filter, "source", "is_budget_figure")
     search_fields = ("functional_class__code", "functional_class__name")
     list_select_related = ("budget__department", "functional_class")
-    fields = ("budget", "functional_class", "source", "amount")
+    fields = ("budget", "functional_class", "source", "amount", "is_budget_figure")
     autocomplete_fields = ("functional_class",)
 
     @admin.display(description="功能科目", ordering="functional_class__code")

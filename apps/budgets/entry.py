@@ -1,30 +1,25 @@
 """Entering records in the admin: what the lists and inlines of every kind of record share."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
-from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.forms import BaseInlineFormSet, ModelChoiceField
+from django.http import HttpRequest, HttpResponse
 
 from apps.accounts.scope import ScopedAdmin, ScopedInline, VisibleFilter, visible
-from apps.budgets.fields import YuanField
+from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.models import DepartmentalBudget, Project, Status
+from apps.budgets.pages import AmountOptions, EntryPage
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit
 
-NEGATIVE = "预算金额不能为负数。"
-
-OVERRIDES = {
-    # The database refuses negative amounts too; asked here, the message stands at the field.
-    YuanField: {"min_value": 0, "error_messages": {"min_value": NEGATIVE}},
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-}
+OVERRIDES = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
 class NarrowedSelect(AutocompleteSelect):
@@ -33,21 +28,37 @@ class NarrowedSelect(AutocompleteSelect):
     Stock Django asks the database once a row and field for the name of the chosen object.
     """
 
-    def __init__(self, *args: Any, narrowing: dict[str, Any], names: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, narrowing: dict[str, Any], known: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.narrowing = narrowing
-        self.names = names
+        self.known = known
 
     def get_url(self) -> str:
         return f"{super().get_url()}?{urlencode(self.narrowing)}"
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
         chosen = [each for each in value if each]
-        if any(each not in self.names for each in chosen):
+        if any(each not in self.known for each in chosen):
             return super().optgroups(name, value, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options += [self.create_option(name, each, self.names[each], True, len(options)) for each in chosen]
+        options += [
+            self.create_option(name, each, str(self.known[each]), True, len(options)) for each in chosen
+        ]
         return [(None, options, 0)]
+
+
+class KnownChoice(ModelChoiceField):
+    """A choice that asks the database only for what is not known yet. What is stored already is known, and allowed."""
+
+    def __init__(self, *args: Any, known: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def to_python(self, value: Any) -> Any:
+        return self.known[str(value)] if str(value) in self.known else super().to_python(value)
+
+    def learn(self, rows: Iterable[Any]) -> None:
+        self.known.update((str(row.pk), row) for row in rows if row is not None)
 
 
 def narrowing_of(budget: DepartmentalBudget) -> dict[type[models.Model], dict[str, Any]]:
@@ -69,37 +80,94 @@ def held(
     return budgets.select_for_update(of=("self",)) if request.method == "POST" else budgets
 
 
-class RecordOptions(BaseModelAdmin):
+class RecordOptions(AmountOptions):
     """What lists and inlines of records share: searched choices within the budget, amounts checked at the field."""
 
+    form = CollisionForm
     formfield_overrides = OVERRIDES
+    zero_is_no_row = False
+    """Whether an amount of zero says that there is no such line (DOMAIN §8 row 10). Elsewhere it is a statement."""
 
-    def fields_within(
-        self, request: HttpRequest, budget: DepartmentalBudget, rows: Any
-    ) -> Callable[..., Any]:
-        """The form fields of records of one budget; `rows` are those about to be shown."""
-        return partial(self.formfield_for_dbfield, request=request, narrowing=narrowing_of(budget), rows=rows)
+    def fields_within(self, request: HttpRequest, budget: DepartmentalBudget) -> Callable[..., Any]:
+        """The form fields of records of one budget."""
+        return partial(self.formfield_for_dbfield, request=request, narrowing=narrowing_of(budget))
 
     def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest, narrowing: Any = None, rows: Any = None, **kwargs: Any
+        self, db_field: Any, request: HttpRequest, narrowing: Any = None, **kwargs: Any
     ) -> Any:
         if narrowing is not None and db_field.name in self.autocomplete_fields:
-            used = db_field.related_model._default_manager.filter(pk__in=rows.values(db_field.attname))
-            kwargs["widget"] = NarrowedSelect(
-                db_field,
-                self.admin_site,
-                narrowing=narrowing.get(db_field.related_model, {}),
-                names={str(row.pk): str(row) for row in used},
-            )
+            known: dict[str, Any] = {}
+            within = narrowing.get(db_field.related_model, {})
+            kwargs["widget"] = NarrowedSelect(db_field, self.admin_site, narrowing=within, known=known)
+            kwargs["form_class"] = partial(KnownChoice, known=known)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         for button in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
             if field is not None and hasattr(field.widget, button):
                 setattr(field.widget, button, False)
         return field
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = super().get_fields(request, obj)
+        return names if self.only_read(request, obj) else (*names, SHOWN)
+
 
 class RecordFormSet(BaseInlineFormSet):
     """Rows under a budget, or under a project of one."""
+
+    zero_is_no_row = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._renew_rows_that_are_gone()
+        for name, field in self.form.base_fields.items():
+            if isinstance(field, KnownChoice):
+                field.learn(getattr(row, name) for row in self.get_queryset())
+                sent = {self.data.get(f"{self.prefix}-{number}-{name}", "") for number in range(self._sent)}
+                if new := {each for each in sent if each.isdecimal() and each not in field.known}:
+                    field.learn(field.queryset.filter(pk__in=new))
+
+    @property
+    def _sent(self) -> int:
+        """How many rows were sent; what else than a number stands there, Django will say."""
+        total = self.data.get(f"{self.prefix}-TOTAL_FORMS", "") if self.is_bound else ""
+        return min(int(total), self.absolute_max) if total.isdecimal() else 0
+
+    def _renew_rows_that_are_gone(self) -> None:
+        """Rows that were deleted after the page was opened are sent again as new ones, below the others."""
+        initial = self.data.get(f"{self.prefix}-INITIAL_FORMS", "")
+        if not initial.isdecimal():
+            return
+        key, known = self.model._meta.pk.name, {str(row.pk) for row in self.get_queryset()}
+        numbers = range(self._sent)
+        stored = [
+            each
+            for each in numbers
+            if each < int(initial) and self.data.get(f"{self.prefix}-{each}-{key}") in known
+        ]
+        gone = set(numbers[: int(initial)]) - set(stored)
+        if not gone:
+            return
+        renewed = {old: new for new, old in enumerate([*stored, *(n for n in numbers if n not in stored)])}
+        data, row = self.data.copy(), re.compile(rf"{re.escape(str(self.prefix))}-([0-9]+)-(.+)")
+        for name in self.data:
+            if match := row.fullmatch(name):
+                del data[name]
+        for name, values in self.data.lists():
+            match = row.fullmatch(name)
+            if match and int(match[1]) in renewed and not (int(match[1]) in gone and match[2] == key):
+                data.setlist(f"{self.prefix}-{renewed[int(match[1])]}-{match[2]}", values)
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(stored))
+        self.data = data
+
+    def _should_delete_form(self, form: Any) -> bool:
+        """Also what somebody else deleted, and lines of nothing; not what changed since one chose to delete it."""
+        if form.is_gone:
+            return True
+        if super()._should_delete_form(form):
+            return not form.collides
+        amount = form.cleaned_data.get("amount") if self.zero_is_no_row and not form.errors else None
+        return amount is not None and not amount
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)
@@ -162,9 +230,10 @@ class RecordInline(RecordOptions, ScopedInline, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         if isinstance(obj, DepartmentalBudget):
-            rows = self.model._default_manager.filter(budget=obj)
-            kwargs["formfield_callback"] = self.fields_within(request, obj, rows)
-        return super().get_formset(request, obj, **kwargs)
+            kwargs["formfield_callback"] = self.fields_within(request, obj)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.zero_is_no_row = self.zero_is_no_row
+        return formset
 
 
 class Extensible(admin.ModelAdmin):
@@ -175,7 +244,7 @@ class Extensible(admin.ModelAdmin):
         cls.inlines = (*cls.inlines, inline)
 
 
-class RecordAdmin(RecordOptions, ScopedAdmin):
+class RecordAdmin(RecordOptions, EntryPage, ScopedAdmin):
     """The list of records of one kind over all budgets that one may see."""
 
     list_filter = ("budget__fiscal_year", ("budget__department", VisibleFilter))
@@ -185,6 +254,51 @@ class RecordAdmin(RecordOptions, ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         related = ("budget__fiscal_year", *self.list_select_related)
         return super().get_queryset(request).select_related(*related)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record; to be written, as it stands once nobody else can write under its budget."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "POST":
+            held(DepartmentalBudget.objects.all(), request).get(pk=row.budget_id)
+            row = super().get_object(request, object_id, from_field)
+        return row
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """What was typed into a record that somebody deleted meanwhile is offered as a new one."""
+        was_open = SHOWN in request.POST and object_id.isdecimal()
+        if was_open and not self.model._base_manager.filter(pk=object_id).exists():
+            return self._changeform_view(request, None, "", None)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not self.zero_is_no_row or obj.amount:
+            super().save_model(request, obj, form, change)
+        elif change:
+            self.log_deletions(request, self.model._default_manager.filter(pk=obj.pk))
+            obj.delete()
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return super().log_addition(request, obj, message) if obj.pk is not None else None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return super().log_change(request, obj, message) if obj.pk is not None else None
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        if obj.pk is None:
+            return self.response_without_row(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return (
+            self.response_without_row(request, obj)
+            if obj.pk is None
+            else super().response_change(request, obj)
+        )
+
+    def response_without_row(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say that an amount of zero is no line."""
+        messages.info(request, f"金额为 0，没有保存为一行{obj._meta.verbose_name}。")
+        return self.response_post_save_add(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A record stays under its budget."""
@@ -196,9 +310,12 @@ class RecordAdmin(RecordOptions, ScopedAdmin):
             obj.budget if obj else self.budgets_open(request).filter(pk=self.budget_named(request)).first()
         )
         if budget is not None:
-            rows = self.model._default_manager.filter(pk=obj.pk if obj else None)
-            kwargs["formfield_callback"] = self.fields_within(request, budget, rows)
-        return super().get_form(request, obj, change, **kwargs)
+            kwargs["formfield_callback"] = self.fields_within(request, budget)
+        form = super().get_form(request, obj, change, **kwargs)
+        for name, field in form.base_fields.items():
+            if obj is not None and isinstance(field, KnownChoice):
+                field.learn([getattr(obj, name)])
+        return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "budget":

@@ -7,10 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-MAX_YUAN = Decimal("10000000000000")
-"""Ten trillion yuan: more than the budget of any city, so a larger amount is a slip (DOMAIN §8 row 9)."""
-
-ZERO = Decimal("0.00")
+from apps.budgets.amounts import MAX_YUAN, ZERO
+from apps.budgets.inputs import AmountField
 
 
 class YuanField(models.Field):
@@ -55,11 +53,4 @@ class YuanField(models.Field):
         return "" if value is None else str(value)
 
     def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
-        defaults: dict[str, Any] = {
-            "form_class": forms.DecimalField,
-            "decimal_places": 2,
-            "max_digits": 16,
-            "label": f"{self.verbose_name}（元）",
-        }
-        defaults.update(kwargs)
-        return super().formfield(**defaults)  # type: ignore[return-value]
+        return super().formfield(**{"form_class": AmountField, **kwargs})  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
 from apps.budgets.models import (
+    ControlFigure,
     DepartmentalBudget,
     ExpenditureLine,
     Explanation,
@@ -25,7 +26,7 @@ from apps.budgets.models import (
 )
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
 from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
-from apps.disclosure.questions import Line, both, funded_by, spent_as, total
+from apps.disclosure.questions import Line, both, funded_by, spent_as, this_year, total
 from apps.procurement.models import AssetHolding, ProcurementItem
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicFundsItem
 
@@ -62,12 +63,16 @@ class ThreePublicFacts(NamedTuple):
     prior: Decimal
     quantity: int
     purpose: str
+    is_stated: bool = True
+    """Whether somebody typed the amount; one that is not stated counts as zero and must not be published."""
 
 
 class PriorYear(NamedTuple):
     function: str
     source: str
     amount: Decimal
+    is_checked: bool = True
+    """Whether somebody has said that it was executed; otherwise it is what was budgeted last year."""
 
 
 class Asset(NamedTuple):
@@ -75,6 +80,14 @@ class Asset(NamedTuple):
     label: str
     quantity: int
     planned: int
+
+
+class Control(NamedTuple):
+    """控制数: the most that may be spent from a source, of a kind or (blank) of all kinds. Yuan."""
+
+    source: str
+    kind: str
+    amount: Decimal
 
 
 class Procurement(NamedTuple):
@@ -123,6 +136,7 @@ class Figures:
     explanations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
     definitions: Mapping[str, str] = field(default_factory=dict)
+    controls: tuple[Control, ...] = ()
     duties: str = ""
     overseas_policy: str = ""
     incomparable_factor: str = ""
@@ -219,12 +233,18 @@ class Figures:
             ),
             three_public=tuple(
                 ThreePublicFacts(
-                    unit_code[i.unit_id], i.item, i.amount, i.prior_year_amount, i.quantity, i.purpose
+                    unit_code[i.unit_id],
+                    i.item,
+                    i.amount or Decimal("0.00"),
+                    i.prior_year_amount,
+                    i.quantity,
+                    i.purpose,
+                    i.amount is not None,
                 )
                 for i in ThreePublicFundsItem.objects.filter(budget=budget).order_by("pk")
             ),
             prior_year=tuple(
-                PriorYear(function_code[p.functional_class_id], p.source, p.amount)
+                PriorYear(function_code[p.functional_class_id], p.source, p.amount, not p.is_budget_figure)
                 for p in PriorYearExecution.objects.filter(budget=budget).order_by("pk")
             ),
             prior_operating_cost=budget.prior_operating_cost,
@@ -248,6 +268,9 @@ class Figures:
                 ),
             ),
             definitions={code: definition for _, code, _, definition in functions if definition},
+            controls=tuple(
+                Control(c.source, c.kind, c.amount) for c in ControlFigure.objects.filter(budget=budget)
+            ),
             duties=budget.duties,
             overseas_policy=budget.fiscal_year.overseas_policy,
             incomparable_factor=budget.fiscal_year.incomparable_factor,
@@ -331,6 +354,13 @@ class Figures:
         units = {unit.code for unit in self.units if unit.is_administrative}
         asks = both(funded_by(FundingSource.GENERAL_PUBLIC_BUDGET), spent_as(ExpenditureKind.OPERATING))
         return total((line for line in self.by_unit if line.unit in units), asks)
+
+    def spent_under(self, control: Control) -> Decimal:
+        """What this year's money is planned for under a control figure (yuan); money carried over is not under it."""
+        asks = both(funded_by(FundingSource(control.source)), this_year)
+        if control.kind:
+            asks = both(asks, spent_as(ExpenditureKind(control.kind)))
+        return total(self.by_function, asks)
 
     # Names and order. ---------------------------------------------------------------------------------------------
 

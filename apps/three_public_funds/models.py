@@ -30,11 +30,14 @@ VEHICLE_ITEMS = frozenset({ThreePublicItem.VEHICLE_PURCHASE, ThreePublicItem.VEH
 
 
 class ThreePublicFundsItem(BudgetRecord):
-    """One item of one unit. Amounts in yuan, of the general public budget, basic and project together."""
+    """One item of one unit. Amounts in yuan, of the general public budget, basic and project together.
+
+    A row taken over from last year has no amount until the clerk types one: none is assumed.
+    """
 
     unit = models.ForeignKey(BudgetaryUnit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
     item = models.CharField("费用项目", max_length=20, choices=ThreePublicItem.choices)
-    amount = YuanField("预算数")
+    amount = YuanField("预算数", null=True)
     prior_year_amount = YuanField("上年预算数")
     quantity = models.PositiveIntegerField("购置数量", default=0, help_text="只用于公务用车购置费（辆）。")
     purpose = models.TextField("用途", blank=True, help_text="可只在一行填写，代表整个部门。")
@@ -60,4 +63,5 @@ class ThreePublicFundsItem(BudgetRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.get_item_display()} {self.amount}元"
+        amount = "未填" if self.amount is None else f"{self.amount}元"
+        return f"{self.unit} {self.get_item_display()} {amount}"

@@ -10,17 +10,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from apps.budgets import texts
-from apps.budgets.fields import MAX_YUAN, ZERO
-from apps.budgets.texts import MAX_TEXT, about_placeholder, clean_text, placeholder_in, too_long
+from apps.budgets.amounts import NotAnAmount, half_width, quoted, read_amount
+from apps.budgets.texts import MAX_TEXT, about_placeholder, placeholder_in, too_long
 from apps.departments.models import not_the_total
 from apps.workbook.sheets import Column, Kind
-
-UNITS_OF_AMOUNT: dict[str, tuple[Decimal, int]] = {"元": (Decimal(1), 2), "万元": (Decimal(10000), 6)}
-"""What a column's amounts are counted in: yuan each, and how many decimals reach down to the 分."""
-
-SMALLEST_PLAUSIBLE = Decimal(100)
-LARGEST_PLAUSIBLE = Decimal(10_000_000_000)
-"""Yuan. A line below or above is probably in the other unit (DOMAIN §8 rows 6 and 7); it is asked about."""
 
 
 class CellError(Exception):
@@ -35,25 +28,7 @@ class TotalRow(CellError):
         super().__init__(f"{quoted(text)}是合计行，请删除该行（合计由系统计算）")
 
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ",
-    0xFFE5: "¥",
-    0x2212: "-",
-}
 _TOTAL = re.compile(r"\S{0,8}(合计|总计|小计)[:：]?")
-_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
-_NUMBER_LIKE = re.compile(r"[0-9.,]+")
-
-
-def quoted(raw: Any) -> str:
-    """What was typed, for a message; long texts are cut."""
-    text = clean_text(str(raw))
-    return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
-
-
-def half_width(text: str) -> str:
-    """Full-width letters, digits and signs as plain ones, without any blanks. For codes, numbers and choices."""
-    return "".join(clean_text(text).translate(_FULL_WIDTH).split())
 
 
 def reader(column: Column, *, unit: str = "元", max_length: int | None = None) -> Callable[[Any], Any]:
@@ -82,55 +57,10 @@ def reader(column: Column, *, unit: str = "元", max_length: int | None = None) 
 
 def amount(raw: Any, *, unit: str = "元") -> Decimal | None:
     """An amount in yuan, exact to the 分; None where the cell is blank."""
-    factor, places = UNITS_OF_AMOUNT[unit]
-    if raw is None or raw == "":
-        return None
-    if isinstance(raw, bool):
-        raise CellError(f"{quoted(raw)}不是数字，请输入数字（单位：{unit}）")
-    if isinstance(raw, int | float | Decimal):
-        # A spreadsheet keeps 15 digits; what lies beyond is the noise of binary fractions (0.30000000000000004).
-        value = Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(raw)
-        if not value.is_finite():
-            raise CellError(f"{quoted(raw)}不是数字，请输入数字（单位：{unit}）")
-        decimals = max(0, -int(value.normalize().as_tuple().exponent))
-    elif isinstance(raw, str):
-        text = half_width(raw).removeprefix("¥")
-        if not text:
-            return None
-        unsigned = text.removeprefix("-").removeprefix("¥")
-        match = _NUMBER.fullmatch(unsigned)
-        if not match:
-            if _NUMBER_LIKE.fullmatch(unsigned):
-                raise CellError(f"{quoted(raw)}数字格式不正确，应如 1,234.56")
-            raise CellError(f"{quoted(raw)}不是数字，请输入数字（单位：{unit}）")
-        decimals = len((match[1] or "").rstrip("0"))
-        value = Decimal(unsigned.replace(",", ""))
-        if unsigned != text and value:
-            value = -value
-    else:
-        raise CellError(f"{quoted(raw)}不是数字，请输入数字（单位：{unit}），并把单元格格式设为数值")
-    if value < 0:
-        raise CellError("预算金额不能为负数")
-    if decimals > places:
-        raise CellError(
-            "金额最多两位小数（精确到分）" if unit == "元" else f"金额以{unit}填写时最多六位小数（精确到分）"
-        )
-    value *= factor
-    if value > MAX_YUAN:
-        raise CellError(f"金额过大，请检查单位是否为{unit}")
-    return value.quantize(ZERO)
-
-
-def doubt_about_unit(value: Decimal, unit: str) -> str | None:
-    """A question where an amount, given in yuan, looks as if it was typed in the other unit."""
-    if unit == "元" and ZERO < value < SMALLEST_PLAUSIBLE:
-        other = value * 10000
-    elif unit == "万元" and value > LARGEST_PLAUSIBLE:
-        other = value / 10000
-    else:
-        return None
-    other_unit = "万元" if unit == "元" else "元"
-    return f"是否单位有误？按{unit}为 {value:,.2f} 元；如果填的是{other_unit}，应为 {other:,.2f} 元"
+    try:
+        return read_amount(raw, unit=unit)
+    except NotAnAmount as error:
+        raise CellError(str(error)) from None
 
 
 def _amount_reader(column: Column, unit: str, _: int | None) -> Callable[[Any], Any]:

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from apps.workbook.cells import half_width
+from apps.budgets.amounts import half_width
 from apps.workbook.opening import DAMAGED, FileRefused, opened
 from apps.workbook.scanning import Position, Scan, column_letters, scan
 from apps.workbook.sheets import SHEETS

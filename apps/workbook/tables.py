@@ -5,14 +5,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from apps.workbook.cells import (
-    UNITS_OF_AMOUNT,
-    CellError,
-    TotalRow,
-    doubt_about_unit,
-    half_width,
-    reader,
-)
+from apps.budgets.amounts import UNITS_OF_AMOUNT, doubt_about_unit, half_width
+from apps.workbook.cells import CellError, TotalRow, reader
 from apps.workbook.reading import Problem, RawSheet, RawWorkbook
 from apps.workbook.scanning import Position, column_letters
 from apps.workbook.sheets import SHEETS, Column, Kind, Row, Sheet

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from apps.budgets.choices import BALANCING_GROUPS
+from apps.budgets.choices import BALANCING_GROUPS, ExpenditureKind, FundingSource
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.figures import Figures
 from apps.disclosure.money import yuan
@@ -24,6 +24,10 @@ class Task:
     is_done: bool
     hint: str
     link: str
+    statement: str = ""
+    """What may be stated with one click instead: the name in `STATEMENTS`."""
+    says: str = ""
+    """What the button for it says."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,31 @@ class Balance:
         return {"revenue": yuan(self.revenue), "use": yuan(self.use), "difference": yuan(self.difference)}
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """A control figure, what of it is planned to be spent, and what is left. Yuan."""
+
+    label: str
+    control: Decimal
+    spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.control - self.spent
+
+    @property
+    def shown(self) -> dict[str, str]:
+        return {"control": yuan(self.control), "spent": yuan(self.spent), "left": yuan(self.left)}
+
+
+def allowances_of(figures: Figures) -> Iterator[Allowance]:
+    """The control figures of the bureau, with what this year's money is planned for under each."""
+    for control in figures.controls:
+        kind = ExpenditureKind(control.kind) if control.kind else None
+        label = f"{FundingSource(control.source).label}：{kind.label if kind else '全部支出'}"
+        yield Allowance(label, control.amount, figures.spent_under(control))
+
+
 def balances_of(figures: Figures) -> Iterator[Balance]:
     for label, group in BALANCING_GROUPS:
         balance = Balance(
@@ -58,8 +87,13 @@ def tasks_of(budget: DepartmentalBudget, figures: Figures, needed: tuple[Need, .
     missing = [need for need in needed if need.is_required and not need.text]
     has_administrative = any(unit.is_administrative for unit in figures.units)
     without_target = sum(1 for project in figures.projects if not project.target)
-    form = form_of(budget)
-    yield Task("主要职能", len(figures.duties.splitlines()), bool(figures.duties), "每行一段", form)
+    yield Task(
+        "主要职能",
+        len(figures.duties.splitlines()),
+        bool(figures.duties),
+        "每行一段",
+        form_of(budget, "id_duties"),
+    )
     yield Task("预算单位", len(figures.units), bool(figures.units), "至少一个", units_of(budget))
     yield Task(
         "收入",
@@ -82,26 +116,32 @@ def tasks_of(budget: DepartmentalBudget, figures: Figures, needed: tuple[Need, .
         "每个分类组合一行",
         list_of("expenditureline", budget),
     )
+    unchecked = sum(1 for each in figures.prior_year if not each.is_checked)
     yield Task(
         "上年执行数",
         len(figures.prior_year),
-        bool(figures.prior_year),
-        "上年确无的填一行 0",
+        bool(figures.prior_year) and not unchecked,
+        f"{unchecked} 行是上年公开的预算数，请改为执行数" if unchecked else "上年确无的填一行 0",
         form_of(budget, "prioryearexecutions-group"),
+        "prior_year" if unchecked else "",
+        "执行数与预算数相同，核对无误",
     )
+    unstated = sum(1 for each in figures.three_public if not each.is_stated)
     yield Task(
         "“三公”经费",
-        len(figures.three_public),
-        bool(figures.three_public),
-        "没有也请填 0",
+        len(figures.three_public) - unstated,
+        bool(figures.three_public) and not unstated,
+        f"{unstated} 行没有填本年预算数" if unstated else "没有也请填 0",
         form_of(budget, "threepublicfundsitems-group"),
+        "" if figures.three_public and not unstated else "three_public",
+        "本年没有，全部填 0",
     )
     yield Task(
         "机关运行经费上年预算数",
         int(figures.prior_operating_cost is not None),
         figures.prior_operating_cost is not None or not has_administrative,
         "有行政或参公单位时填写",
-        form,
+        form_of(budget, "id_prior_operating_cost"),
     )
     yield Task(
         "政府采购",
@@ -109,6 +149,8 @@ def tasks_of(budget: DepartmentalBudget, figures: Figures, needed: tuple[Need, .
         bool(figures.procurement),
         "没有也请填 0",
         form_of(budget, "procurementitems-group"),
+        "" if figures.procurement else "procurement",
+        "本年没有，全部填 0",
     )
     yield Task(
         "国有资产",
@@ -116,6 +158,8 @@ def tasks_of(budget: DepartmentalBudget, figures: Figures, needed: tuple[Need, .
         bool(figures.assets),
         "没有也请填 0",
         form_of(budget, "assetholdings-group"),
+        "" if figures.assets else "assets",
+        "本年没有，全部填 0",
     )
     yield Task(
         "变动原因和科目用途",

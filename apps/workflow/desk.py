@@ -14,7 +14,7 @@ from apps.disclosure.figures import Figures
 from apps.disclosure.standards import STANDARDS
 from apps.publications.models import Publication
 from apps.publications.publishing import deadline_of
-from apps.workflow.checklist import Balance, Task, balances_of, tasks_of
+from apps.workflow.checklist import Allowance, Balance, Task, allowances_of, balances_of, tasks_of
 from apps.workflow.commenting import Remark, remarks_on
 from apps.workflow.dossier import Dossier
 from apps.workflow.mending import Mend, mends_of
@@ -56,6 +56,7 @@ class Desk:
     disclosure: Disclosure
     tasks: tuple[Task, ...]
     balances: tuple[Balance, ...]
+    allowances: tuple[Allowance, ...]
     findings: tuple[tuple[str, str, str, tuple[Mend, ...]], ...]
     steps: tuple[Step, ...]
     records: tuple[tuple[str, TransitionRecord], ...]
@@ -103,6 +104,7 @@ def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
         disclosure,
         tuple(tasks_of(budget, figures, needed)),
         tuple(balances_of(figures)),
+        tuple(allowances_of(figures)),
         tuple(
             (severity, label, meaning, mends)
             for severity, label, meaning in SEVERITIES

@@ -47,6 +47,7 @@ REASON_RULES = frozenset(
 
 FORM_ANCHORS = {
     "prior_year_is_entered": "prioryearexecutions-group",
+    "prior_year_is_executed": "prioryearexecutions-group",
     "zeros_are_stated": "threepublicfundsitems-group",
     "three_public_funds_equal_lines": "threepublicfundsitems-group",
     "three_public_funds_do_not_rise": "threepublicfundsitems-group",

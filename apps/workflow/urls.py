@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import path
 
-from apps.workflow import reviewing, views
+from apps.workflow import entering, reviewing, views
 
 app_name = "workflow"
 urlpatterns = [
+    path("begin/<int:year>/<int:department>/", admin.site.admin_view(entering.begin), name="begin"),
+    path("<int:pk>/state/<str:name>/", admin.site.admin_view(entering.statement), name="state"),
     path("<int:pk>/", admin.site.admin_view(views.desk), name="desk"),
     path("<int:pk>/preview/", admin.site.admin_view(views.preview), name="preview"),
     path("<int:pk>/reasons/", admin.site.admin_view(views.reasons), name="reasons"),

@@ -12,6 +12,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
 from apps.budgets.models import (
+    ControlFigure,
     DepartmentalBudget,
     ExpenditureLine,
     Explanation,
@@ -84,6 +85,7 @@ def open_office(year: FiscalYear, codes: dict[str, Model], code: str, name: str)
     PriorYearExecution.objects.create(
         budget=budget, functional_class=codes["2019999"], source=GENERAL, amount="99"
     )
+    ControlFigure.objects.create(budget=budget, source=GENERAL, amount="2000000")
     Explanation.objects.create(budget=budget, topic=Topic.REVENUE_CHANGE, text="人员增加")
     GlossaryEntry.objects.create(budget=budget, term="基本支出", definition="保障机构正常运转的支出。")
     ThreePublicFundsItem.objects.create(

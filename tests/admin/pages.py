@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
 
+from apps.budgets.inputs import UNIT, Typed
+
 ALLOWED = frozenset({"CSV", "csv", "XLSX", "xlsx", "JSON", "SHA", "hangzhou", "ID"})
 """What is not a leftover: names of formats, and of the form."""
 
@@ -74,6 +76,8 @@ def filled(page: HttpResponse) -> dict[str, Any]:
     for form in forms:
         for field in form:
             value = field.value()
-            if value is not None and value is not False:
+            if isinstance(value, Typed):
+                data |= {field.html_name: value.text, f"{field.html_name}{UNIT}": value.unit}
+            elif value is not None and value is not False:
                 data[field.html_name] = value
     return data

@@ -113,7 +113,7 @@ LINE = {"kind": "operating", "source": "general_public_budget", "amount": "100"}
     [
         ({}, "economic_class", "公用经费必须填写部门预算支出经济分类科目。"),
         ({"amount": "-0.01"}, "amount", "预算金额不能为负数。"),
-        ({"amount": "一百"}, "amount", "输入一个数字。"),
+        ({"amount": "一百"}, "amount", "“一百”不是数字，请输入数字（单位：元）。"),
         ({"kind": "project"}, "project", "项目支出必须选择项目。"),
         (
             {"functional_class": "2010199"},
@@ -127,7 +127,7 @@ LINE = {"kind": "operating", "source": "general_public_budget", "amount": "100"}
             "公用经费不能使用 301 工资福利支出类经济科目 30101。",
         ),
         ({"economic_class": "30217"}, "__all__", "重复：同一分类组合已有一行，请合并。"),
-        ({"amount": ""}, "amount", "这个字段是必填项。"),
+        ({"amount": ""}, "amount", "请填写金额，无支出请删除该行。"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_at_the_field(

@@ -142,7 +142,7 @@ def test_a_reviewer_dates_the_approval_of_a_submitted_budget_and_changes_nothing
     DepartmentalBudget.objects.filter(pk=office.budget.pk).update(status=Status.SUBMITTED)
     assert enter(cast.publisher).post(path, sent).status_code == 403
     page = client.get(path)
-    assert set(page.context["adminform"].form.fields) == {"approved_on"}
+    assert set(page.context["adminform"].form.fields) == {"approved_on", "shown"}
     assert client.post(path, filled(page) | sent).status_code == 302
     budget = DepartmentalBudget.objects.get(pk=office.budget.pk)
     assert (str(budget.approved_on), budget.duties, budget.status) == ("2024-02-05", "", Status.SUBMITTED)

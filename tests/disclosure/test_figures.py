@@ -19,11 +19,11 @@ from apps.budgets.models import (
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, UnitNature
 from apps.disclosure.compiling import disclose
-from apps.disclosure.figures import Ancestry, Figures
+from apps.disclosure.figures import Ancestry, Figures, PriorYear
 from apps.disclosure.questions import Line, both, every, funded_by, spent_as, total
 from tests.booklets import hangzhou_2024, invented
 
-QUERIES = 13 + 2
+QUERIES = 14 + 2
 """One for each kind of record, and two for the year and the department of a budget that came without them."""
 
 CODES = ("functions", "economies", "definitions")
@@ -110,7 +110,7 @@ def test_what_the_seed_lacks_is_read_too(demo_budget: DepartmentalBudget) -> Non
     figures = Figures.of(demo_budget)
     assert Line(Decimal("9.50"), unit.code, source=source.value, carried_over=True) in figures.revenue
     assert figures.year_end == (Line(Decimal("4.25"), unit.code, source=source.value, year_end=True),)
-    assert ("", source.value, Decimal("7.00")) in figures.prior_year
+    assert PriorYear("", source.value, Decimal("7.00"), is_checked=True) in figures.prior_year
 
 
 def test_a_budget_of_an_unknown_form_is_refused(demo_budget: DepartmentalBudget) -> None:

@@ -12,7 +12,15 @@ from apps.disclosure.compiling import compile_disclosure
 from apps.disclosure.consistency import RULES, check
 from apps.disclosure.consistency.between_tables import EQUALITIES, Equality
 from apps.disclosure.document import Disclosure, Finding, GlossaryTerm, Severity, Spot
-from apps.disclosure.figures import Asset, Figures, PriorYear, Procurement, ProjectFacts, ThreePublicFacts
+from apps.disclosure.figures import (
+    Asset,
+    Control,
+    Figures,
+    PriorYear,
+    Procurement,
+    ProjectFacts,
+    ThreePublicFacts,
+)
 from apps.disclosure.grid import Addition, Place
 from apps.disclosure.money import to_wan
 from apps.disclosure.questions import Line, funded_by, total
@@ -451,6 +459,67 @@ def test_carried_over_spending_is_covered_finds_more_spent_than_brought_forward(
         right="199999.99",
         detail="一般公共预算。",
     )
+
+
+def test_spending_within_control_figures_finds_more_planned_than_the_bureau_allows() -> None:
+    spent = FIGURES.spent_under(Control(FundingSource.GENERAL_PUBLIC_BUDGET, "", Decimal(0)))
+    control = Control(FundingSource.GENERAL_PUBLIC_BUDGET, "", spent)
+    assert findings("spending_within_control_figures", replace(FIGURES, controls=(control,))) == []
+    less = control._replace(amount=spent - Decimal("0.01"))
+    expect(
+        finding("spending_within_control_figures", replace(FIGURES, controls=(less,))),
+        "error",
+        Place("expenditure", "total", "total"),
+        left=str(spent),
+        right=str(less.amount),
+        detail="一般公共预算。",
+    )
+
+
+def test_spending_within_control_figures_speaks_of_one_kind_where_the_figure_does() -> None:
+    control = Control(
+        FundingSource.GENERAL_PUBLIC_BUDGET, ExpenditureKind.OPERATING, FIGURES.operating_cost - 1
+    )
+    expect(
+        finding("spending_within_control_figures", replace(FIGURES, controls=(control,))),
+        "error",
+        Place("expenditure", "total", "operating"),
+        left=str(FIGURES.operating_cost),
+        right=str(control.amount),
+        detail="一般公共预算公用经费。",
+    )
+
+
+def test_spending_within_control_figures_leaves_carried_over_money_alone() -> None:
+    carried = sum(
+        line.amount
+        for line in OTHER_FIGURES.by_function
+        if line.carried_over and line.source == FundingSource.GENERAL_PUBLIC_BUDGET
+    )
+    assert carried
+    control = Control(FundingSource.GENERAL_PUBLIC_BUDGET, "", Decimal(0))
+    spent = total(OTHER_FIGURES.by_function, funded_by(FundingSource.GENERAL_PUBLIC_BUDGET))
+    assert OTHER_FIGURES.spent_under(control) == spent - carried
+
+
+def test_prior_year_is_executed_asks_for_what_is_still_last_years_budget() -> None:
+    first, *others = FIGURES.prior_year
+    changed = replace(FIGURES, prior_year=(first._replace(is_checked=False), *others))
+    expect(
+        finding("prior_year_is_executed", changed),
+        "error",
+        Spot(section="revenue"),
+        left=str(first.amount),
+        detail="还有 1 行没有核对。",
+    )
+
+
+def test_zeros_are_stated_asks_for_an_amount_that_nobody_typed() -> None:
+    first, *others = FIGURES.three_public
+    changed = replace(FIGURES, three_public=(first._replace(is_stated=False), *others))
+    found = finding("zeros_are_stated", changed)
+    assert found.severity == "error"
+    assert found.detail.endswith("预算数尚未填写。")
 
 
 def test_appropriation_has_printed_columns_finds_appropriation_spent_as_business() -> None:
@@ -1445,7 +1514,9 @@ ABOUT_FIGURES = {
     "units_balance",
     "carried_over_spending_is_covered",
     "appropriation_has_printed_columns",
+    "spending_within_control_figures",
     "prior_year_is_entered",
+    "prior_year_is_executed",
     "vehicles_bought_are_planned",
     "vehicles_bought_have_a_price",
     "assets_are_printed",

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from apps.budgets.amounts import doubt_about_unit
+from apps.budgets.texts import clean_text
 from apps.workbook import sheets
-from apps.workbook.cells import CellError, TotalRow, amount, clean_text, doubt_about_unit, reader
+from apps.workbook.cells import CellError, TotalRow, amount, reader
 from apps.workbook.sheets import Column, Kind
 
 

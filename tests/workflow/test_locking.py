@@ -36,7 +36,7 @@ def row_of(model: type[models.Model], budget: DepartmentalBudget) -> models.Mode
     given = {
         YearEndCarryOver: {"unit": unit, "source": FundingSource.OTHER_INCOME, "amount": 0},
         GlossaryEntry: {"term": "某词", "definition": "某义。"},
-        ControlFigure: {"source": FundingSource.OTHER_INCOME, "amount": 1},
+        ControlFigure: {"source": FundingSource.OTHER_INCOME, "amount": 10**9},
         PerformanceIndicator: {"project": project, "level_one": "产出", "level_three": "次数", "value": "≥1"},
     }
     return model._default_manager.create(budget=budget, **given[model])

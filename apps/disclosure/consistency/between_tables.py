@@ -9,7 +9,14 @@ from apps.budgets.choices import BALANCING_GROUPS, ExpenditureKind, FundingSourc
 from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule, unequal
 from apps.disclosure.grid import Place
 from apps.disclosure.money import add
-from apps.disclosure.questions import Line, both, carried_over, funded_by, funded_by_any, total
+from apps.disclosure.questions import (
+    Line,
+    both,
+    carried_over,
+    funded_by,
+    funded_by_any,
+    total,
+)
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicItem
 
 GENERAL_PUBLIC = FundingSource.GENERAL_PUBLIC_BUDGET.value
@@ -277,6 +284,21 @@ def carried_over_spending_is_covered(case: Case) -> Iterator[Disagreement]:
         if spent > brought:
             yield Disagreement(
                 f"{label}。", spent, brought, (Place("budget_summary", "carry_over", "revenue"),)
+            )
+
+
+@rule("B")
+def spending_within_control_figures(case: Case) -> Iterator[Disagreement]:
+    """用本年资金安排的支出不应大于下达的控制数。"""
+    for control in case.figures.controls:
+        kind = ExpenditureKind(control.kind) if control.kind else None
+        spent = case.figures.spent_under(control)
+        if spent > control.amount:
+            yield Disagreement(
+                f"{FundingSource(control.source).label}{kind.label if kind else ''}。",
+                spent,
+                control.amount,
+                (_total("expenditure", kind.value if kind else "total"),),
             )
 
 

@@ -168,6 +168,18 @@ def prior_year_is_entered(case: Case) -> Iterator[Disagreement]:
         yield Disagreement("缺上年执行数。", where=(Spot(section="revenue"),))
 
 
+@rule("F")
+def prior_year_is_executed(case: Case) -> Iterator[Disagreement]:
+    """上年执行数应是执行数；由上年公开的预算数带入的，应逐行改为执行数或核对无误。"""
+    unchecked = [each for each in case.figures.prior_year if not each.is_checked]
+    if unchecked:
+        yield Disagreement(
+            f"还有 {len(unchecked)} 行没有核对。",
+            add(each.amount for each in unchecked),
+            where=(Spot(section="revenue"),),
+        )
+
+
 @rule("F", "warning")
 def item_changes_explain_total_change(case: Case) -> Iterator[Disagreement]:
     """各科目变动之和应等于总变动加上今年不再安排的科目的上年数。"""

@@ -172,6 +172,10 @@ def zeros_are_stated(case: Case) -> Iterator[Disagreement]:
     ):
         if not rows:
             yield Disagreement(f"没有录入{name}。", where=(Spot(section=section),))
+    for each in case.figures.three_public:
+        if not each.is_stated:
+            unit, item = case.figures.name_in_findings(each.unit), ThreePublicItem(each.item).label
+            yield Disagreement(f"{unit}{item}预算数尚未填写。", where=(Spot(section="three_public"),))
 
 
 @rule("H", "warning")
