@@ -206,7 +206,7 @@ def _either(old: T | None, new: T | None) -> T:
 def _units(pairs: Iterable[tuple[DisclosedUnit | None, DisclosedUnit | None]]) -> Iterator[TextDifference]:
     for old, new in pairs:
         before, after = (f"{unit.name}（{unit.nature}）" if unit else None for unit in (old, new))
-        yield from _text(_either(old, new).code, before, after)
+        yield from _text(f"预算单位 {_either(old, new).code}", before, after)
 
 
 _Term = tuple[int, GlossaryTerm]
