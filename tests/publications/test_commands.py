@@ -127,7 +127,7 @@ def test_help_is_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) ->
     shown = re.sub(r"\s", "", capsys.readouterr().out)
     expected = {
         "build_disclosure": (
-            "生成一个部门一年的公开文本：已公开的取公开时冻结的内容，未公开的按目前的预算生成。",
+            "生成一个部门一年的公开文本：已公开的取公开时冻结的内容，未公开或已撤回的按目前的预算生成。",
             "预算年度，四位数字。",
             "部门编码，例如191。",
             "文件格式。",
