@@ -98,8 +98,8 @@ class Publication(models.Model):
 
     @property
     def days_late(self) -> int:
-        """Days from the deadline to the first publication. A correction comes when it comes and is never late."""
-        if self.deadline is None or self.version > 1:
+        """Days from the deadline to the publication. A correction has no deadline and is never late."""
+        if self.deadline is None:
             return 0
         return max(0, (timezone.localdate(self.published_at) - self.deadline).days)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localtime
 
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine
 from apps.disclosure.compiling import disclose
@@ -14,6 +15,7 @@ from apps.disclosure.renderers import FORMATS
 from apps.disclosure.serialization import dump
 from apps.performance.models import PerformanceTarget
 from apps.publications.models import Publication
+from apps.publications.publishing import withdraw
 from tests.workflow.walking import unbalance
 
 NAMED = ("--year=2024", "--department=191")
@@ -75,6 +77,24 @@ def test_what_is_published_is_built_from_what_was_frozen(
 def test_published_json_is_the_frozen_text_with_its_sha_256(published: Publication, tmp_path: Path) -> None:
     build("--format=json", f"--output={tmp_path / 'a.json'}")
     assert (tmp_path / "a.json").read_bytes() == published.content.encode()
+
+
+@pytest.mark.parametrize("extension", ["csv", "html", "xlsx"])
+def test_what_was_withdrawn_is_not_built_and_the_budget_as_it_stands_says_why(
+    extension: str,
+    demo_budget: DepartmentalBudget,
+    published: Publication,
+    tmp_path: Path,
+) -> None:
+    withdrawal = withdraw(published, notice="核实中。", by=published.published_by)
+    DepartmentalBudget.objects.update(duties="1、改了的职能。")
+    demo_budget.refresh_from_db()
+    path = tmp_path / "file"
+    told = build(f"--format={extension}", f"--output={path}")
+    on = localtime(withdrawal.at).date()
+    notice = f"第 1 版已于 {on} 撤回（核实中。）。以下为预算目前的内容，没有公开。"
+    assert same(extension, path.read_bytes(), FORMATS[extension].render(disclose(demo_budget), notice))
+    assert "已公开第" not in told
 
 
 def test_without_an_output_the_bytes_and_nothing_else_go_to_standard_output(
