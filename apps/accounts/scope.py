@@ -1,7 +1,7 @@
 """Whose rows one may see: a preparer only those of the own department, the finance bureau all.
 
-A model belongs to a department by its own `department`, or by the department of its `budget`. Models without either
-(classifications, fiscal years) are common to all who have a role.
+A model belongs to a department by its own `department`, or by that of its `budget` or `publication`. Models without
+any of them (classifications, fiscal years) are common to all who have a role.
 """
 
 from typing import Any
@@ -39,8 +39,9 @@ def department_path(model: type[models.Model]) -> str | None:
     """The lookup from a row to its department's key, or None for what is common to all."""
     if model is Department:
         return "pk"
-    if has_field(model, "budget"):
-        return "budget__department_id"
+    for owner in ("budget", "publication"):
+        if has_field(model, owner):
+            return f"{owner}__department_id"
     return "department_id" if has_field(model, "department") else None
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Literal
 
 Cell = Decimal | str | None
@@ -58,6 +60,15 @@ class Row:
     keys: tuple[str, ...]
     levels: tuple[int, ...]
     cells: tuple[Cell, ...]
+
+
+def labels_of(row: Row) -> dict[str, str]:
+    """What a row is called, by its key: the texts before its first amount, such as a unit and its project."""
+    found: dict[str, str] = {}
+    for key, group in groupby(zip(row.keys, row.cells, strict=True), key=itemgetter(0)):
+        texts = takewhile(lambda cell: not isinstance(cell, Decimal), (cell for _, cell in group))
+        found.setdefault(key, "，".join(str(text) for text in texts if text))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +179,8 @@ class Grid:
         raise LookupError(f"{self.title}没有“{row}”行")
 
     def labels(self) -> dict[str, str]:
-        """The first text printed in each row, by the row's key."""
-        found: dict[str, str] = {}
-        for row in self.rows:
-            for key, cell in zip(row.keys, row.cells, strict=True):
-                found.setdefault(key, str(cell or ""))
-        return found
+        """What each row is called, by its key."""
+        return {key: label for row in reversed(self.rows) for key, label in labels_of(row).items()}
 
     def lowest_rows(self, column: str) -> list[str]:
         """Keys of the rows that are no sum of others and print something in a column."""

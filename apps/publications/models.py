@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from apps.departments.models import Department, validating
 
@@ -20,7 +21,7 @@ class Immutable(Exception):
         super().__init__("已公开的内容不能修改或删除；如有错误，请发布更正（新版本）。")
 
 
-class PublicationQuerySet(models.QuerySet["Publication"]):
+class FrozenQuerySet(models.QuerySet[Any]):
     """Reading and adding only."""
 
     def update(self, **kwargs: Any) -> int:
@@ -32,9 +33,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         raise Immutable
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Publication"]:
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         """Not offered: told to, it overwrites what is there, and it never stores a SHA-256."""
         raise Immutable
+
+
+class PublicationQuerySet(FrozenQuerySet):
+    """Publications, of which one mostly wants the newest."""
 
     def latest_versions(self) -> "PublicationQuerySet":
         """The newest version of each department and year."""
@@ -86,6 +91,18 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.year}年{self.department_name}部门预算（第{self.version}版）"
 
+    @property
+    def withdrawn(self) -> "Withdrawal | None":
+        """How it was withdrawn, if it was. A query, unless read with `select_related("withdrawal")`."""
+        return getattr(self, "withdrawal", None)
+
+    @property
+    def days_late(self) -> int:
+        """Days from the deadline to the publication. A correction has no deadline and is never late."""
+        if self.deadline is None:
+            return 0
+        return max(0, (timezone.localdate(self.published_at) - self.deadline).days)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise Immutable
@@ -108,6 +125,8 @@ class Withdrawal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="撤回人"
     )
     at = models.DateTimeField("撤回时间", auto_now_add=True)
+
+    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "撤回"

@@ -15,10 +15,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.safestring import SafeString
 
+from apps.disclosure.differences import differences as differences_between
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.renderers import FORMATS
 from apps.disclosure.renderers.csv import render_table
+from apps.disclosure.renderers.differences import differences_html
 from apps.disclosure.renderers.html import document_html, table_html
 from apps.disclosure.serialization import load
 from apps.publications.models import Publication
@@ -32,6 +34,7 @@ _LAYOUT = (
     *sorted((_ROOT / "templates" / "disclosure").glob("*.html")),
     *sorted((_ROOT / "templates" / "publications").glob("*.html")),
     *sorted((_ROOT / "static" / "portal").glob("public.*")),
+    *sorted((_ROOT / "static" / "portal").glob("differences.*")),
 )
 
 
@@ -46,6 +49,10 @@ def fingerprint() -> str:
 
 def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]) -> Any:
     """What was made of a publication before, or make it now. Reads the content only in the latter case."""
+    return _cached(publication, what, lambda: make(load(publication.content)))
+
+
+def _cached(publication: Publication, what: str, make: Callable[[], Any]) -> Any:
     key = f"{publication.sha256}.{fingerprint()}.{what}"
     made = None
     try:
@@ -53,7 +60,7 @@ def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]
     except OSError as error:
         _warn(error.strerror)
     if made is None:
-        made = make(load(publication.content))
+        made = make()
         try:
             cache.set(key, made)
         except OSError as error:
@@ -70,6 +77,15 @@ def _warn(reason: str | None) -> None:
 def document(publication: Publication) -> SafeString:
     """The whole booklet as HTML."""
     return SafeString(_kept(publication, "document", lambda disclosure: document_html(disclosure, "tables/")))
+
+
+def differences(before: Publication, after: Publication) -> SafeString:
+    """What a version changed, as HTML for a page one step below that of the version."""
+
+    def make() -> SafeString:
+        return differences_html(differences_between(load(before.content), load(after.content)), "../")
+
+    return SafeString(_cached(after, f"differences-{before.sha256}", make))
 
 
 class NoSuchTable(LookupError):

@@ -42,15 +42,37 @@ class Extension:
         return value
 
 
+class Version:
+    """The number of a version."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(Year, "year")
 register_converter(Code, "code")
 register_converter(Extension, "extension")
+register_converter(Version, "version")
+
+OF_A_YEAR = "<year:year>/<code:department>/"
+OF_A_VERSION = f"{OF_A_YEAR}v<version:version>/"
 
 app_name = "publications"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("<year:year>/<code:department>/", views.disclosure, name="disclosure"),
-    path("<year:year>/<code:department>/disclosure.<extension:extension>", views.file, name="file"),
-    path("<year:year>/<code:department>/tables/<int:number>/", views.table, name="table"),
-    path("<year:year>/<code:department>/tables/<int:number>.csv", views.table_csv, name="table_csv"),
+    path(OF_A_YEAR, views.disclosure, name="disclosure"),
+    path(f"{OF_A_YEAR}versions/", views.versions, name="versions"),
+    path(f"{OF_A_YEAR}disclosure.<extension:extension>", views.file, name="file"),
+    path(f"{OF_A_YEAR}tables/<int:number>/", views.table, name="table"),
+    path(f"{OF_A_YEAR}tables/<int:number>.csv", views.table_csv, name="table_csv"),
+    path(OF_A_VERSION, views.disclosure, name="version"),
+    path(f"{OF_A_VERSION}differences/", views.differences, name="differences"),
+    path(f"{OF_A_VERSION}disclosure.<extension:extension>", views.file, name="version_file"),
+    path(f"{OF_A_VERSION}tables/<int:number>/", views.table, name="version_table"),
+    path(f"{OF_A_VERSION}tables/<int:number>.csv", views.table_csv, name="version_table_csv"),
 ]

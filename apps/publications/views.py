@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,34 +15,49 @@ from django.views.decorators.http import require_safe
 from apps.disclosure.renderers import FORMATS
 from apps.publications import pages
 from apps.publications.models import Publication
+from apps.publications.versions import Shown, Versions
 
 
-def _publication(year: int, department: str) -> Publication:
-    """The newest version, without its content (read only where something has to be laid out anew)."""
-    found = (
-        Publication.objects.filter(year=year, department_code=department)
-        .defer("content")
-        .order_by("-version")
-        .first()
-    )
+def _versions(year: int, department: str) -> Versions:
+    found = Versions.of(year, department)
     if found is None:
         raise Http404("没有这一年度、这个部门的公开内容。")
     return found
+
+
+def _shown(year: int, department: str, version: int | None) -> Shown:
+    """The version of an address, or the newest where it names none."""
+    all_of_them = _versions(year, department)
+    publication = all_of_them.newest if version is None else all_of_them.get(version)
+    if publication is None:
+        raise Http404(f"没有第 {version} 版。")
+    return Shown(publication, all_of_them, is_own_address=version is not None)
+
+
+def _withdrawn(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """The notice instead of the content, page or file: it was here and is not any more (410), and may not be kept."""
+    response = render(request, "publications/withdrawn.html", {"shown": shown}, status=HTTPStatus.GONE)
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 View = Callable[..., HttpResponse]
 
 
 def of_publication(view: View) -> View:
-    """Look up the publication; answer 304 where the reader has this version already."""
+    """Look up the version; answer with its notice if withdrawn, with 304 where the reader has all of this already."""
 
     @require_safe
     @wraps(view)
-    def wrapped(request: HttpRequest, year: int, department: str, **kwargs: object) -> HttpResponse:
-        publication = _publication(year, department)
-        etag = f'"{publication.sha256[:32]}-{pages.fingerprint()}"'
+    def wrapped(
+        request: HttpRequest, year: int, department: str, version: int | None = None, **kwargs: object
+    ) -> HttpResponse:
+        shown = _shown(year, department, version)
+        if shown.withdrawal is not None:
+            return _withdrawn(request, shown)
+        etag = f'"{shown.etag}-{pages.fingerprint()}"'
         unchanged = get_conditional_response(request, etag=etag)
-        response = unchanged or view(request, publication, **kwargs)
+        response = unchanged or view(request, shown, **kwargs)
         response.headers["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
         return response
@@ -52,26 +68,48 @@ def of_publication(view: View) -> View:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Published departments by year."""
-    publications = Publication.objects.latest_versions().defer("content")
+    publications = Publication.objects.latest_versions().defer("content").select_related("withdrawal")
     years = [(year, list(group)) for year, group in groupby(publications, lambda each: each.year)]
     return render(request, "publications/home.html", {"years": years})
 
 
 @of_publication
-def disclosure(request: HttpRequest, publication: Publication) -> HttpResponse:
+def disclosure(request: HttpRequest, shown: Shown) -> HttpResponse:
     """The whole disclosure of a department."""
-    context = {"publication": publication, "document": pages.document(publication), "formats": FORMATS}
+    context = {"shown": shown, "document": pages.document(shown.publication), "formats": FORMATS}
     return render(request, "publications/disclosure.html", context)
 
 
+@require_safe
+def versions(request: HttpRequest, year: int, department: str) -> HttpResponse:
+    """All versions with their dates, reasons and SHA-256, those withdrawn with their notice."""
+    return render(request, "publications/versions.html", {"versions": _versions(year, department)})
+
+
 @of_publication
-def table(request: HttpRequest, publication: Publication, number: int) -> HttpResponse:
+def differences(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """What a version changed. What was withdrawn before it is not read again here."""
+    if shown.before is None:
+        raise Http404("第一版之前没有版本，无从比较。")
+    found = None if shown.before.withdrawn else pages.differences(shown.before, shown.publication)
+    return render(request, "publications/differences.html", {"shown": shown, "differences": found})
+
+
+@of_publication
+def table(request: HttpRequest, shown: Shown, number: int) -> HttpResponse:
     """One table of a disclosure."""
     try:
-        page = pages.table(publication, number)
+        page = pages.table(shown.publication, number)
     except pages.NoSuchTable:
         raise Http404("没有这张表。") from None
-    return render(request, "publications/table.html", {"publication": publication, "page": page})
+    return render(request, "publications/table.html", {"shown": shown, "page": page})
+
+
+def _title(shown: Shown) -> str:
+    """What files are called; those of a version's own address after the version, so that none is taken for another."""
+    one = shown.publication
+    version = f"（第{one.version}版）" if shown.is_own_address else ""
+    return f"{one.year}年{one.department_name}部门预算{version}"
 
 
 def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
@@ -81,21 +119,20 @@ def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 @of_publication
-def table_csv(request: HttpRequest, publication: Publication, number: int) -> HttpResponse:
+def table_csv(request: HttpRequest, shown: Shown, number: int) -> HttpResponse:
     """One table as CSV."""
     try:
-        data = pages.table_csv(publication, number)
+        data = pages.table_csv(shown.publication, number)
     except pages.NoSuchTable:
         raise Http404("没有这张表。") from None
-    name = f"{publication.year}年{publication.department_name}部门预算表{number}.csv"
-    return _download(data, FORMATS["csv"].content_type, name)
+    return _download(data, FORMATS["csv"].content_type, f"{_title(shown)}表{number}.csv")
 
 
 @of_publication
-def file(request: HttpRequest, publication: Publication, extension: str) -> HttpResponse:
+def file(request: HttpRequest, shown: Shown, extension: str) -> HttpResponse:
     """The whole disclosure as a file."""
-    name = f"{publication.year}年{publication.department_name}部门预算.{extension}"
-    return _download(pages.file(publication, extension), FORMATS[extension].content_type, name)
+    data = pages.file(shown.publication, extension)
+    return _download(data, FORMATS[extension].content_type, f"{_title(shown)}.{extension}")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

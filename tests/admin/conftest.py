@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
+from django.utils.timezone import localdate
 
 from apps.accounts.models import User
 from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
@@ -27,7 +29,7 @@ from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department, UnitNature
 from apps.performance.models import PerformanceIndicator, PerformanceTarget
 from apps.procurement.models import AssetCategory, AssetHolding, ProcurementCategory, ProcurementItem
-from apps.publications.models import Publication
+from apps.publications.models import Publication, Withdrawal
 from apps.three_public_funds.models import ThreePublicFundsItem, ThreePublicItem
 from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
 from tests import cast as cast_module
@@ -126,7 +128,9 @@ def history(office: Office, cast: cast_module.Cast) -> tuple[Publication, Transi
         total="125.46",
         content="{}",
         published_by=cast.publisher,
+        deadline=localdate() - timedelta(days=2),
     )
+    Withdrawal.objects.create(publication=publication, notice="核实中。", by=cast.publisher)
     record = TransitionRecord.objects.create(
         budget=office.budget,
         name="submit",

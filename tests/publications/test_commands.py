@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localtime
 
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine
 from apps.disclosure.compiling import disclose
@@ -14,6 +15,7 @@ from apps.disclosure.renderers import FORMATS
 from apps.disclosure.serialization import dump
 from apps.performance.models import PerformanceTarget
 from apps.publications.models import Publication
+from apps.publications.publishing import withdraw
 from tests.workflow.walking import unbalance
 
 NAMED = ("--year=2024", "--department=191")
@@ -77,6 +79,24 @@ def test_published_json_is_the_frozen_text_with_its_sha_256(published: Publicati
     assert (tmp_path / "a.json").read_bytes() == published.content.encode()
 
 
+@pytest.mark.parametrize("extension", ["csv", "html", "xlsx"])
+def test_what_was_withdrawn_is_not_built_and_the_budget_as_it_stands_says_why(
+    extension: str,
+    demo_budget: DepartmentalBudget,
+    published: Publication,
+    tmp_path: Path,
+) -> None:
+    withdrawal = withdraw(published, notice="核实中。", by=published.published_by)
+    DepartmentalBudget.objects.update(duties="1、改了的职能。")
+    demo_budget.refresh_from_db()
+    path = tmp_path / "file"
+    told = build(f"--format={extension}", f"--output={path}")
+    on = localtime(withdrawal.at).date()
+    notice = f"第 1 版已于 {on} 撤回（核实中。）。以下为预算目前的内容，没有公开。"
+    assert same(extension, path.read_bytes(), FORMATS[extension].render(disclose(demo_budget), notice))
+    assert "已公开第" not in told
+
+
 def test_without_an_output_the_bytes_and_nothing_else_go_to_standard_output(
     demo_budget: DepartmentalBudget, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -127,7 +147,7 @@ def test_help_is_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) ->
     shown = re.sub(r"\s", "", capsys.readouterr().out)
     expected = {
         "build_disclosure": (
-            "生成一个部门一年的公开文本：已公开的取公开时冻结的内容，未公开的按目前的预算生成。",
+            "生成一个部门一年的公开文本：已公开的取公开时冻结的内容，未公开或已撤回的按目前的预算生成。",
             "预算年度，四位数字。",
             "部门编码，例如191。",
             "文件格式。",
