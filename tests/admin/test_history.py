@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from apps.accounts.models import User
+from apps.audit.appending import AppendOnly
 from apps.publications.models import Immutable, Publication
-from apps.workflow.models import AppendOnly, TransitionRecord
+from apps.workflow.models import TransitionRecord
 from tests.admin.pages import address
 from tests.cast import PASSWORD
 
