@@ -154,7 +154,9 @@ def test_an_idle_session_ends_and_says_why(cast, enter) -> None:
     assert "已超过 30 分钟没有操作" in client.get(answer["Location"]).content.decode()
 
 
-def test_work_keeps_a_session_alive_and_is_noted_once_a_minute(cast, enter, django_assert_num_queries) -> None:
+def test_work_keeps_a_session_alive_and_is_noted_once_a_minute(
+    cast, enter, django_assert_num_queries
+) -> None:
     client = aged(enter(cast.preparer), SEEN, settings.IDLE_MINUTES * 60 - 60)
     assert client.get("/admin/").status_code == 200
     assert time.time() - client.session[SEEN] < 5
