@@ -30,6 +30,7 @@ class PortalBackend(ModelBackend):
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """A clerk of some units lacks what concerns the whole department."""
-        if perm in OF_WHOLE_DEPARTMENTS and getattr(user_obj, "unit_codes", ""):
+        codes: str = getattr(user_obj, "unit_codes", None) or ""  # An anonymous visitor has none.
+        if perm in OF_WHOLE_DEPARTMENTS and codes:
             return False
         return super().has_perm(user_obj, perm, obj)

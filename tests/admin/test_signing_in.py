@@ -71,8 +71,8 @@ def test_every_refusal_counts(people) -> None:
 @pytest.mark.parametrize("name", ["bianzhi", "meiyouzhege"])
 def test_after_five_failures_even_the_right_password_has_to_wait(cast, name) -> None:
     for _ in range(settings.AXES_FAILURE_LIMIT):
-        page = try_to_enter(name)
-    for page in (page, try_to_enter(name, PASSWORD)):
+        fifth = try_to_enter(name)
+    for page in (fifth, try_to_enter(name, PASSWORD)):
         text = page.content.decode()
         assert page.status_code == 429
         assert "请在 15 分钟后" in text
