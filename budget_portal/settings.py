@@ -4,6 +4,7 @@
 docs/operating.md lists every variable.
 """
 
+import datetime
 from pathlib import Path
 
 import environ
@@ -28,7 +29,9 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "auditlog",  # Before apps.audit, which shows its entries in Chinese instead.
     "apps.accounts",
+    "apps.audit",
     "apps.departments",
     "apps.classifications",
     "apps.budgets",
@@ -39,6 +42,10 @@ INSTALLED_APPS = [
     "apps.disclosure",
     "apps.publications",
     "apps.workflow",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "budget_portal.site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -53,13 +60,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "budget_portal.headers.ContentSecurityPolicyMiddleware",
+    "budget_portal.headers.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.audit.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.accounts.gate.GateMiddleware",
+    "apps.accounts.trespass.TrespassMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # Last: it answers in place of the sign-in page.
 ]
 
 ROOT_URLCONF = "budget_portal.urls"
@@ -114,15 +125,48 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTHENTICATION_BACKENDS = ["apps.accounts.backends.ThrottleBackend", "apps.accounts.backends.PortalBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # A link to set one's password is good for three days, and once.
+
+# Signing in: the session ends when nobody has used it for a while, and in any case after some hours.
+IDLE_MINUTES = env.int("PORTAL_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("PORTAL_SESSION_HOURS", default=10)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+REQUIRE_OTP = env.bool("PORTAL_REQUIRE_OTP", default=False)
+OTP_TOTP_ISSUER = "部门预算公开"
+
+AXES_HANDLER = "apps.accounts.throttling.Handler"
+AXES_FAILURE_LIMIT = env.int("PORTAL_SIGN_IN_FAILURES", default=5)
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=env.int("PORTAL_SIGN_IN_PAUSE_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "apps.accounts.throttling.paused"
+AXES_CLIENT_IP_CALLABLE = "budget_portal.addresses.address_of"
+AXES_DISABLE_ACCESS_LOG = True  # Who signed in stands in the log `portal.access`.
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+AUDITLOG_LOGENTRY_MODEL = "audit.AuditEntry"
+AUDITLOG_DISABLE_ON_RAW_SAVE = True
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
+AUDITLOG_CID_HEADER = None  # Anybody could write it.
+
+# Letters: the default prints them. For example EMAIL_URL=smtp+tls://user:password@host:587
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_EMAIL_FROM", default="budget@localhost")
+PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # What Django's and others' own translations leave in English.
@@ -139,6 +183,8 @@ if not DEBUG and not DEMO:
     }
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 
+# In front of it stands a proxy that ends TLS and notes the visitor's address.
+BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=False)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -150,7 +196,7 @@ if not DEBUG and not DEMO:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    if env.bool("PORTAL_BEHIND_PROXY", default=False):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A budget of a large department has a few thousand rows in one admin form.
@@ -162,5 +208,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Signing in is told by `portal.access`, in Chinese.
+    "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("PORTAL_LOG_LEVEL", default="INFO")},
 }

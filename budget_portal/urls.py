@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/account/", include("apps.accounts.urls")),
     path("admin/desk/", include("apps.workflow.urls")),
     path("admin/workbook/", include("apps.workbook.urls")),
     path("admin/", admin.site.urls),

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.departments.models import Department
 
-PASSWORD = "公开透明-2024"
+PASSWORD = "公开透明-预算-2024"
 
 
 @dataclass(frozen=True)

@@ -27,22 +27,26 @@ WHO = ("accounts.user",)
 WHERE = ("departments.department", "departments.budgetaryunit")
 WHAT = ("classifications.functionalclass", "classifications.economicclass", "budgets.fiscalyear")
 BUDGET = ("budgets.departmentalbudget",)
-RECORDS = (
+RECORDS_OF_UNITS = (
     "budgets.revenueline",
     "budgets.expenditureline",
     "budgets.project",
     "budgets.yearendcarryover",
-    "budgets.prioryearexecution",
-    "budgets.explanation",
-    "budgets.glossaryentry",
     "three_public_funds.threepublicfundsitem",
     "procurement.procurementitem",
-    "procurement.assetholding",
     "performance.performancetarget",
     "performance.performanceindicator",
 )
+RECORDS_OF_DEPARTMENTS = (
+    "budgets.prioryearexecution",
+    "budgets.explanation",
+    "budgets.glossaryentry",
+    "procurement.assetholding",
+)
+RECORDS = RECORDS_OF_UNITS + RECORDS_OF_DEPARTMENTS
 CONTROL = ("budgets.controlfigure",)
 HISTORY = (
+    "audit.auditentry",
     "workflow.transitionrecord",
     "workflow.acknowledgement",
     "workflow.reviewcomment",
@@ -71,6 +75,24 @@ STEPS: dict[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: ("budgets.unlock_budget",),
 }
 """Which steps of the workflow each role may take; a step that no model declares is skipped."""
+
+
+OF_WHOLE_DEPARTMENTS = frozenset(
+    {
+        "budgets.submit_budget",
+        "audit.view_auditentry",  # It tells of the records of all units.
+        *(
+            f"{model.split('.')[0]}.{action}_{model.split('.')[1]}"
+            for model in BUDGET + RECORDS_OF_DEPARTMENTS
+            for action in EDIT
+            if action != "view"
+        ),
+    }
+)
+"""What a clerk of some units may not do: it concerns units of others too."""
+
+NEEDS_DEPARTMENT = "编制员必须选择所属部门。"
+ONLY_UNITS = "您的账号只负责部门中的几个单位，这一项要由负责全部门的编制员办理。"
 
 
 def permissions_of(role: Role) -> set[str]:

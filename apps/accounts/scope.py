@@ -1,22 +1,29 @@
-"""Whose rows one may see: a preparer only those of the own department, the finance bureau all.
+"""Whose rows one may see: a preparer only those of the own department, or of some of its units; the finance bureau all.
 
 A model belongs to a department by its own `department`, or by that of its `budget` or `publication`. Models without
-any of them (classifications, fiscal years) are common to all who have a role.
+any of them (classifications, fiscal years) are common to all who have a role. A record belongs to a unit by its own
+`unit`, or by that of its project; a clerk of some units sees what belongs to the department as a whole, and of the rest
+theirs.
 """
 
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
 
 from apps.accounts.roles import BUREAU_ROLES, roles_of
-from apps.departments.models import Department
+from apps.audit.telling import changes_of, history_of
+from apps.departments.models import BudgetaryUnit, Department
 from budget_portal.columns import for_reading
 
 NARROWING = ("edition", "budget", "department", "year")
 """By what the address of a choice's search may narrow it."""
+
+ENTRIES_A_PAGE = 50
 
 
 def sees_all(user: Any) -> bool:
@@ -39,10 +46,29 @@ def department_path(model: type[models.Model]) -> str | None:
     """The lookup from a row to its department's key, or None for what is common to all."""
     if model is Department:
         return "pk"
+    if has_field(model, "department"):
+        return "department_id"
     for owner in ("budget", "publication"):
         if has_field(model, owner):
             return f"{owner}__department_id"
-    return "department_id" if has_field(model, "department") else None
+    return None
+
+
+def unit_path(model: type[models.Model]) -> str | None:
+    """The lookup from a row to its unit's code, or None for what belongs to a department as a whole."""
+    if model is BudgetaryUnit:
+        return "code"
+    if has_field(model, "unit"):
+        return "unit__code"
+    return "project__unit__code" if has_field(model, "project") else None
+
+
+def follow(row: models.Model, path: str) -> Any:
+    """The value at the end of a lookup."""
+    value: Any = row
+    for name in path.split("__"):
+        value = getattr(value, name, None)
+    return value
 
 
 def visible(rows: models.QuerySet[Any], user: Any) -> models.QuerySet[Any]:
@@ -52,7 +78,11 @@ def visible(rows: models.QuerySet[Any], user: Any) -> models.QuerySet[Any]:
     path = department_path(rows.model)
     if not roles_of(user) or (path is not None and user.department_id is None):
         return rows.none()
-    return rows if path is None else rows.filter(**{path: user.department_id})
+    if path is None:
+        return rows
+    rows = rows.filter(**{path: user.department_id})
+    unit = unit_path(rows.model)
+    return rows.filter(**{f"{unit}__in": user.units}) if user.units and unit else rows
 
 
 def sees(user: Any, row: models.Model) -> bool:
@@ -64,10 +94,10 @@ def sees(user: Any, row: models.Model) -> bool:
         return False
     if path is None:
         return True
-    owner: Any = row
-    for name in path.split("__"):
-        owner = getattr(owner, name, None)
-    return owner == user.department_id
+    if follow(row, path) != user.department_id:
+        return False
+    unit = unit_path(type(row))
+    return not user.units or unit is None or follow(row, unit) in user.units
 
 
 def is_locked(row: models.Model) -> bool:
@@ -122,6 +152,18 @@ class ScopedInline(Scoped, InlineModelAdmin):
 
 class ScopedAdmin(Scoped, ModelAdmin):
     """A `ModelAdmin` in which what belongs to others is as if it were not there."""
+
+    object_history_template = "admin/record_history.html"
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """What was changed of the row, from what to what; of a budget, of all its records."""
+        row = self.get_object(request, unquote(object_id))
+        pages = Paginator(history_of(row), ENTRIES_A_PAGE) if row is not None else None
+        page = pages.get_page(request.GET.get("entries")) if pages is not None else ()
+        told = [(entry, changes_of(entry)) for entry in page]
+        return super().history_view(
+            request, object_id, {"entries": page, "told": told, **(extra_context or {})}
+        )
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         raise Http404(f"没有这个{opts.verbose_name}，或您无权查看。")

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.roles import ONLY_UNITS
 from apps.accounts.scope import sees_all
 from apps.disclosure.standards import STANDARDS
 from apps.workbook.importing import WorkbookRefused, import_workbook
@@ -55,6 +56,8 @@ def _import(request: HttpRequest, upload: Upload, *, dry_run: bool) -> Any:
 def upload(request: HttpRequest) -> HttpResponse:
     """Send a workbook in: every mistake at its cell, or what would be added, changed and removed."""
     user: Any = request.user
+    if user.unit_codes:
+        raise PermissionDenied(ONLY_UNITS)
     if not user.has_perms(NEEDED) or not (sees_all(user) or user.department_id):
         raise PermissionDenied
     form = UploadForm(request.POST or None, request.FILES or None)

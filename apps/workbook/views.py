@@ -3,11 +3,13 @@
 from io import BytesIO
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from apps.accounts.roles import ONLY_UNITS
 from apps.accounts.scope import visible
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.standards import STANDARDS
@@ -29,6 +31,8 @@ def filled_workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
     budget = visible(rows, request.user).filter(pk=pk).first()
     if budget is None or not request.user.has_perm("budgets.view_departmentalbudget"):
         raise Http404("没有这个预算，或者它不属于您的部门。")
+    if request.user.unit_codes:  # It holds the records of all units.
+        raise PermissionDenied(ONLY_UNITS)
     page = BytesIO()
     try:
         export(budget, page, standards=STANDARDS)

@@ -5,8 +5,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localdate
 
 from apps.accounts.models import User
+from apps.audit.appending import AppendOnly
 from apps.publications.models import Immutable, Publication, Withdrawal
-from apps.workflow.models import AppendOnly, TransitionRecord
+from apps.workflow.models import TransitionRecord
 from tests.admin.pages import address
 from tests.cast import PASSWORD
 

@@ -52,6 +52,9 @@ def test_a_new_user_can_sign_in_at_once(cast, office, enter, client) -> None:
     answer = enter(cast.administrator).post(address(User, "add"), sent)
     assert answer.status_code == 302
     assert client.login(username="xinren", password=PASSWORD)
+    assert client.get("/admin/")["Location"].startswith("/admin/password_change/"), "初始密码须先改"
+    own = {"old_password": PASSWORD, "new_password1": "自己的-密码-2031", "new_password2": "自己的-密码-2031"}
+    assert client.post("/admin/password_change/", own).status_code == 302
     assert client.get("/admin/").status_code == 200
     assert User.objects.get(username="xinren").department == office.department
 

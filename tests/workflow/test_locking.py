@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from apps.accounts.models import User
+from apps.audit.appending import AppendOnly
 from apps.budgets.choices import FundingSource
 from apps.budgets.models import (
     BudgetRecord,
@@ -19,7 +20,7 @@ from apps.budgets.models import (
 )
 from apps.departments.models import BudgetaryUnit, Department, UnitNature
 from apps.performance.models import PerformanceIndicator
-from apps.workflow.models import AppendOnly, TransitionRecord
+from apps.workflow.models import TransitionRecord
 from apps.workflow.transitions import perform
 from tests.cast import Cast
 from tests.workflow.walking import bring_to
@@ -187,7 +188,7 @@ def record(budget: DepartmentalBudget, cast: Cast) -> TransitionRecord:
 def test_a_record_is_neither_changed_nor_removed(change: object, record: TransitionRecord) -> None:
     before = TransitionRecord.objects.values().get()
     record.comment = "改"
-    with pytest.raises(AppendOnly, match="流转记录只能追加，不能修改或删除。"), transaction.atomic():
+    with pytest.raises(AppendOnly, match="记录只能追加，不能修改或删除。"), transaction.atomic():
         change(record)  # type: ignore[operator]
     assert TransitionRecord.objects.values().get() == before
 
