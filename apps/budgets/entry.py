@@ -181,6 +181,8 @@ class RecordFormSet(BaseInlineFormSet):
         """Fields in a table stand under a heading, which is no label: each says its own name."""
         super().add_fields(form, index)
         for field in form.fields.values():
+            if not field.label:  # Keys, which are hidden.
+                continue
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", field.label)
 

@@ -22,6 +22,7 @@ from tests.browser.watching import Watch
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--lang=zh-CN",
 )
 """As root there is no sandbox; the rest keeps Chromium from calling home."""
 

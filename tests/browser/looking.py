@@ -16,13 +16,17 @@ OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
 def faults(page: Page) -> list[str]:
     """Each violation of axe's rules on the page as it stands, with the elements that it concerns."""
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = _axe.run(page, options=OPTIONS).response["violations"]
     return [
         f"{page.url}: {rule['id']} ({rule['help']}): {node['target'][0]} {node['html'][:160]}"
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded away."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
 
 def axe(page: Page) -> None:

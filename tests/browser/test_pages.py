@@ -14,7 +14,7 @@ from apps.departments.models import BudgetaryUnit
 from tests.admin.conftest import registered
 from tests.admin.pages import address
 from tests.browser.conftest import Enter
-from tests.browser.looking import faults, picture
+from tests.browser.looking import faults, picture, unfold
 from tests.cast import PASSWORD, Cast
 from tests.workflow.walking import bring_to
 
@@ -37,6 +37,7 @@ def look(page: Page, addresses: dict[str, str]) -> None:
     found = []
     for name, where in addresses.items():
         page.goto(where)
+        unfold(page)
         found += picture(page, name) + faults(page)
     assert not found, "\n".join(found)
 
@@ -69,13 +70,19 @@ def pages_of_models(user: User) -> Iterator[tuple[str, str]]:
             yield f"{name}-add", address(model, "add")
 
 
-def test_a_publisher_opens_the_same_pages_of_records_as_a_reviewer(cast: Cast) -> None:
+@pytest.mark.django_db
+def test_a_publisher_opens_the_same_pages_of_records_as_a_reviewer(
+    cast: Cast, demo_budget: DepartmentalBudget
+) -> None:
     """So that looking at one's is looking at the other's."""
+    bring_to("published", demo_budget, cast)
     assert dict(pages_of_models(cast.publisher)) == dict(pages_of_models(cast.reviewer))
 
 
 @pytest.mark.parametrize("role", ["preparer", "reviewer", "administrator"])
 def test_pages_of_records(role: str, enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:
+    if role != "preparer":  # There is something published, and nothing may be changed.
+        bring_to("published", demo_budget, cast)
     user = getattr(cast, role)
     look(enter(user), {f"{role}-{name}": where for name, where in pages_of_models(user)})
 
