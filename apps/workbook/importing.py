@@ -51,6 +51,10 @@ class Imported:
     """The fingerprint of what was stored before."""
 
 
+Seal = Callable[[Imported], None]
+"""What belongs to a save and must not be separated from it."""
+
+
 def import_workbook(
     source: Path | IO[bytes],
     *,
@@ -60,17 +64,19 @@ def import_workbook(
     department_code: str | None = None,
     basis: str = "",
     tell: Tell = quiet,
+    seal: Seal = lambda imported: None,
 ) -> Imported:
     """Check a workbook and, unless this is a dry run or it changes nothing, save it.
 
-    The parameters are those of `check`; `basis` is the fingerprint of what a preview was made from. Raises
-    `FileRefused`, `WorkbookRefused`, `ChangedMeanwhile` where something else is stored by now, or `Locked` where the
-    budget is no draft any more and the workbook would change it; then nothing has been saved.
+    The parameters are those of `check`; `basis` is the fingerprint of what a preview was made from, and `seal` is
+    called within the transaction, after all else. Raises `FileRefused`, `WorkbookRefused`, `ChangedMeanwhile` where
+    something else is stored by now, or `Locked` where the budget is no draft any more and the workbook would change
+    it; then nothing has been saved.
     """
     checked = check(
         source, standards=standards, filename=filename, department_code=department_code, tell=tell
     )
-    return _import(checked, dry_run, basis, tell)
+    return _import(checked, dry_run, basis, tell, seal)
 
 
 def import_sheet(
@@ -82,13 +88,14 @@ def import_sheet(
     filename: str = "",
     basis: str = "",
     tell: Tell = quiet,
+    seal: Seal = lambda imported: None,
 ) -> Imported:
     """The same for one sheet, whose rows take the place of those stored; the rest of the budget stays."""
     checked = check_sheet(source, sheet, budget, filename=filename, tell=tell)
-    return _import(checked, dry_run, basis, tell)
+    return _import(checked, dry_run, basis, tell, seal)
 
 
-def _import(checked: Checked, dry_run: bool, basis: str, tell: Tell) -> Imported:
+def _import(checked: Checked, dry_run: bool, basis: str, tell: Tell, seal: Seal) -> Imported:
     if checked.problems:
         raise WorkbookRefused(checked.problems, checked.warnings)
     tell(COMPARING, 0, 0)
@@ -103,6 +110,7 @@ def _import(checked: Checked, dry_run: bool, basis: str, tell: Tell) -> Imported
             raise ChangedMeanwhile
         if imported.budget is None or imported.preview:
             imported.budget = save(checked, tell)
+        seal(imported)
     return imported
 
 
