@@ -24,6 +24,9 @@ class Bounded(FileUploadHandler):
     def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         if file_size <= LARGEST:
             return None
+        for other in self.request.upload_handlers if self.request else ():
+            if other is not self:
+                other.upload_interrupted()  # What they have of this file is of no use.
         return InMemoryUploadedFile(
             BytesIO(), self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset
         )
@@ -31,8 +34,8 @@ class Bounded(FileUploadHandler):
 
 def refuse_too_large(file: UploadedFile | Any) -> None:
     """A form's check of a received file. Raises ValidationError."""
-    if file.size > LARGEST:
-        size = file.size / 1024**2
+    size = (file.size or 0) / 1024**2
+    if size * 1024**2 > LARGEST:
         raise ValidationError(
             f"文件有 {size:,.0f} MB，超过 {LARGEST // 1024**2} MB，没有接收；请检查是否选错了文件。"
         )

@@ -192,7 +192,9 @@ class SendsFiles(ImportMixin):
     def in_numbers(upload: Upload) -> str:
         counts = upload.report.get("counts")
         return (
-            "新增 {added:,} 行，修改 {changed:,} 行，删除 {removed:,} 行，不变 {unchanged:,} 行。".format(**counts)
+            "新增 {added:,} 行，修改 {changed:,} 行，删除 {removed:,} 行，不变 {unchanged:,} 行。".format(
+                **counts
+            )
             if counts
             else ""
         )

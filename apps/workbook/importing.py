@@ -177,9 +177,7 @@ def save(checked: Checked, tell: Tell = quiet) -> DepartmentalBudget:
 def _write_units(budget: DepartmentalBudget, rows: list[Row]) -> None:
     BudgetaryUnit.objects.bulk_create(
         [
-            BudgetaryUnit(
-                department=budget.department, year=budget.year, position=position, **row._asdict()
-            )
+            BudgetaryUnit(department=budget.department, year=budget.year, position=position, **row._asdict())
             for position, row in enumerate(rows, start=1)
         ],
         BATCH,

@@ -20,9 +20,7 @@ class UploadState(models.TextChoices):
     BROKEN = "broken", "已中断"
 
 
-WORKING = frozenset(
-    {UploadState.RECEIVED, UploadState.CHECKING, UploadState.CONFIRMED, UploadState.SAVING}
-)
+WORKING = frozenset({UploadState.RECEIVED, UploadState.CHECKING, UploadState.CONFIRMED, UploadState.SAVING})
 """A process is at it, or is about to be."""
 
 
@@ -32,7 +30,9 @@ class Upload(models.Model):
     content = models.BinaryField("内容")
     filename = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("文件指纹", max_length=64, blank=True)
-    sheet = models.CharField("表", max_length=40, blank=True, help_text="只导入一张表时的表名；整本工作簿为空。")
+    sheet = models.CharField(
+        "表", max_length=40, blank=True, help_text="只导入一张表时的表名；整本工作簿为空。"
+    )
     budget = models.ForeignKey(
         DepartmentalBudget,
         on_delete=models.CASCADE,
@@ -45,9 +45,7 @@ class Upload(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="上传人"
     )
     at = models.DateTimeField("上传时间", auto_now_add=True)
-    state = models.CharField(
-        "状态", max_length=20, choices=UploadState.choices, default=UploadState.RECEIVED
-    )
+    state = models.CharField("状态", max_length=20, choices=UploadState.choices, default=UploadState.RECEIVED)
     since = models.DateTimeField("进入这个状态的时间", default=timezone.now)
     basis = models.CharField("预览依据的数据指纹", max_length=64, blank=True)
     report = models.JSONField("检查结果", default=dict, blank=True)

@@ -20,8 +20,10 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from apps.budgets.models import DepartmentalBudget
 from apps.workbook.importing import Imported
 from apps.workbook.models import WORKING, Upload, UploadState
+from apps.workbook.preview import Preview
 from apps.workbook.progress import SILENCE, Progress, Tell, progress_of, quiet
 from apps.workbook.reading import Problem
 from apps.workbook.resources import BudgetResource, BudgetResult, SentFile
@@ -133,7 +135,7 @@ def process(
             raise _Abandoned
         if imported.budget is not None:
             upload.budget = imported.budget
-            _write_down(upload, imported)
+            _write_down(upload, imported.budget, imported.preview)
         _end(upload, UploadState.SAVED, _report(imported))
 
     try:
@@ -180,7 +182,11 @@ def _refusal(result: BudgetResult) -> dict[str, Any]:
 
 def _words(error: Exception) -> str:
     """An error in a sentence; Django's own puts several in brackets."""
-    return "；".join(error.messages) if isinstance(error, ValidationError) else f"{error}。".replace("。。", "。")
+    return (
+        "；".join(error.messages)
+        if isinstance(error, ValidationError)
+        else f"{error}。".replace("。。", "。")
+    )
 
 
 def _told(problems: list[Problem]) -> list[list[str]]:
@@ -197,12 +203,12 @@ def _end(upload: Upload, state: UploadState, report: dict[str, Any], basis: str 
     upload.save(update_fields=fields)
 
 
-def _write_down(upload: Upload, imported: Imported) -> None:
+def _write_down(upload: Upload, budget: DepartmentalBudget, changes: Preview) -> None:
     """One entry in the history of the budget: who imported which file when, and how much it changed."""
-    what = "；".join(str(each) for each in imported.preview.sheets if each) or "没有变化"
+    what = "；".join(str(each) for each in changes.sheets if each) or "没有变化"
     LogEntry.objects.log_actions(
         upload.by_id,
-        [imported.budget],
+        [budget],
         CHANGE,
         change_message=f"导入“{upload.filename}”（SHA-256 {upload.sha256}）：{what}",
         single_object=True,

@@ -44,7 +44,9 @@ def read_csv(source: IO[bytes], sheet: Sheet, *, tell: Tell = quiet) -> RawWorkb
                 if number % EVERY == 0:
                     tell(READING, number, total)
     except csv.Error:
-        raise FileRefused("文件内容不是 CSV 表格（引号没有成对，或单元格过长），请用表格软件另存后再导入") from None
+        raise FileRefused(
+            "文件内容不是 CSV 表格（引号没有成对，或单元格过长），请用表格软件另存后再导入"
+        ) from None
     return RawWorkbook({sheet.title: result}, warnings)
 
 

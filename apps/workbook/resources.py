@@ -96,8 +96,8 @@ class BudgetResource(Resource):
 
     def export(self, queryset: Any = None, **kwargs: Any) -> Dataset:
         """The stored rows of the sheet, under the headings of the workbook and with the labels that people read."""
-        assert self.sheet is not None
-        assert self.budget is not None
+        if self.sheet is None or self.budget is None:
+            raise TypeError("which sheet of which budget?")
         columns = self.sheet.columns
         dataset = Dataset(headers=[column.title for column in columns], title=self.sheet.title)
         for row in rows_of(self.budget, [self.sheet])[self.sheet.name]:
@@ -109,7 +109,7 @@ class BudgetResource(Resource):
             )
         return dataset
 
-    def import_data(  # type: ignore[override] - the engine needs none of the other options
+    def import_data(
         self,
         dataset: SentFile,
         dry_run: bool = False,

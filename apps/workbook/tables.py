@@ -232,14 +232,15 @@ def _read_rows(
         table.numbers.append(number)
     if zeros:
         rest = f"等 {len(zeros)} 行" if len(zeros) > 10 else "行"
-        place = column_letters(table.places["amount"])
+        letters = column_letters(table.places["amount"])
         message = f"第 {'、'.join(map(str, zeros[:10]))} {rest}金额为 0，不保存"
-        table.warnings.append(Problem(table.sheet.title, f"{place}{zeros[0]}", message))
+        table.warnings.append(Problem(table.sheet.title, f"{letters}{zeros[0]}", message))
     _judge_totals(table, sums)
     for column, found in repeated:
         for number, message in differences(column, found):
-            cell = f"{column_letters(column.place)}{number}"
-            table.warnings.append(Problem(table.sheet.title, cell, message))
+            table.warnings.append(
+                Problem(table.sheet.title, f"{column_letters(column.place)}{number}", message)
+            )
 
 
 def _judge_totals(table: Table, sums: Sums) -> None:
