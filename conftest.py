@@ -29,6 +29,9 @@ from django.db import connection  # noqa: E402
 # Argon2 takes 0.15 s for each user a test creates. What production uses is read from the settings themselves.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
+# A process of its own would not see the database of a test; tests that want one say so.
+settings.IMPORT_IN_REQUEST = 2**40
+
 # Two busy cores miss the default deadline of 200 ms now and then; a slow example is not a wrong one.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")

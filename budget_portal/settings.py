@@ -201,6 +201,17 @@ if not DEBUG and not DEMO:
 
 # A budget of a large department has a few thousand rows in one admin form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "budget_portal.receiving.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# An uploaded workbook: up to how many bytes, unpacked, it is imported within the request; beyond, by a process of its
+# own with so many bytes of memory and so many seconds of computing (apps/workbook/processing.py).
+IMPORT_IN_REQUEST = env.int("PORTAL_IMPORT_IN_REQUEST", default=4 * 1024 * 1024)
+IMPORT_MEMORY = env.int("PORTAL_IMPORT_MEMORY", default=2 * 1024**3)
+IMPORT_SECONDS = env.int("PORTAL_IMPORT_SECONDS", default=600)
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DJANGO_TABLES2_TEMPLATE = "disclosure/grid_table.html"
 

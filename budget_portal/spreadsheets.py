@@ -16,12 +16,14 @@ from import_export import resources, widgets
 from import_export.admin import ImportExportMixin
 from import_export.exceptions import FieldError
 from import_export.formats import base_formats
-from import_export.forms import ExportForm
+from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import CacheStorage
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from tablib import Dataset
+
+from budget_portal.receiving import refuse_too_large
 
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 """What a spreadsheet program would run; text that begins so is written after an apostrophe."""
@@ -58,7 +60,7 @@ class Xlsx(base_formats.XLSX):
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
         book = Workbook(write_only=True)
-        sheet = book.create_sheet()
+        sheet = book.create_sheet(dataset.title)
         sheet.freeze_panes = "A2"
         headings = [WriteOnlyCell(sheet, value=heading) for heading in dataset.headers]
         for cell in headings:
@@ -206,10 +208,18 @@ class Uploads(CacheStorage):
         return data
 
 
+class SendForm(ImportForm):
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        refuse_too_large(file)
+        return file
+
+
 class SpreadsheetAdmin(ImportExportMixin):
     """Export for all who see the rows, import for those who may add and change them; all rows or none."""
 
     import_template_name = "admin/spreadsheet_import.html"
+    import_form_class = SendForm
     export_form_class = ExportForm
     tmp_storage_class = Uploads
     import_formats = export_formats = (Xlsx, Csv)

@@ -46,7 +46,11 @@ MAY_IMPORT: dict[str, set[str]] = {
 MAY_KNOW_WHO = ("admin.py", "entry.py", "publishing.py")
 """Below the workflow, only the admin (with its forms), publishing and the pages for workbooks know the users."""
 
-WORKBOOK_PAGES = ("workbook/views.py", "workbook/uploading.py")
+WORKBOOK_PAGES = (
+    "workbook/views.py",
+    "workbook/admin.py",
+    "workbook/management/commands/process_upload.py",
+)
 WRITES_WORKBOOKS = ("workbook/management/", *WORKBOOK_PAGES)
 
 

@@ -12,9 +12,12 @@ from apps.classifications.models import EconomicClass, EconomicScheme, Functiona
 from apps.departments.models import ADMINISTRATIVE_NATURES, Department
 from apps.three_public_funds.models import ThreePublicItem
 from apps.workbook import sheets
-from apps.workbook.reading import Problem, read
+from apps.workbook.progress import Tell, quiet
+from apps.workbook.reading import Problem, RawWorkbook, read
+from apps.workbook.reading_csv import read_csv
 from apps.workbook.sheets import SHEETS, Reference, Row
-from apps.workbook.tables import BAD, Table, duplicates, tables_of
+from apps.workbook.stored import rows_of
+from apps.workbook.tables import BAD, Table, duplicates, stored_table, table_of, tables_of
 
 Problems = Iterator[tuple[str, str]]
 """Column name and message."""
@@ -34,6 +37,8 @@ class Checked:
     """The stored budget this workbook would replace, if there is one."""
     functional_ids: dict[str, int] = field(default_factory=dict)
     economic_ids: dict[str, int] = field(default_factory=dict)
+    only: sheets.Sheet | None = None
+    """The one sheet that was sent in; the other tables are what is stored, as far as it is needed."""
 
     @property
     def head(self) -> Row | None:
@@ -51,24 +56,70 @@ def check(
     standards: Collection[str],
     filename: str = "",
     department_code: str | None = None,
+    tell: Tell = quiet,
 ) -> Checked:
     """Read a workbook and find everything that is wrong with it. Nothing is written.
 
     `standards` are the known names of 公开样式; `department_code` limits whose budget may be imported.
     Raises `FileRefused` where the file cannot be read as a whole.
     """
-    workbook = read(source, filename)
-    checked = Checked(tables_of(workbook), warnings=workbook.warnings)
+    workbook = read(source, filename, tell=tell)
+    checked = Checked(tables_of(workbook, tell=tell), warnings=workbook.warnings)
     _check_department(checked, standards, department_code)
-    for sheet in SHEETS:
+    return _checked(checked, SHEETS)
+
+
+def check_sheet(
+    source: IO[bytes],
+    sheet: sheets.Sheet,
+    budget: DepartmentalBudget,
+    *,
+    filename: str = "",
+    tell: Tell = quiet,
+) -> Checked:
+    """The same for one sheet of a stored budget, from a workbook or a CSV file; the other sheets stay as stored."""
+    workbook: RawWorkbook
+    if filename.lower().endswith(".csv"):
+        workbook = read_csv(source, sheet, tell=tell)
+    else:
+        workbook = read(source, filename, only=sheet, tell=tell)
+    raw = workbook.sheets[sheet.title]
+    dependent = DEPENDENT.get(sheet, ())
+    needed = (sheets.DEPARTMENT, sheets.UNITS, sheets.PROJECTS, sheets.OPERATING_COST, *dependent)
+    stored = rows_of(budget, needed)
+    tables = {each.name: stored_table(each, stored.get(each.name, [])) for each in SHEETS}
+    tables[sheet.name] = table_of(sheet, raw, tell=tell, progress=(0, len(raw.rows)))
+    checked = Checked(
+        tables,
+        warnings=workbook.warnings,
+        fiscal_year=budget.fiscal_year,
+        department=budget.department,
+        budget=budget,
+        only=sheet,
+    )
+    return _checked(checked, (sheet, *dependent))
+
+
+DEPENDENT: dict[sheets.Sheet, tuple[sheets.Sheet, ...]] = {
+    sheets.PROJECTS: (sheets.EXPENDITURE, sheets.INDICATORS)
+}
+"""Sheets whose rows point to those of another: they are looked at again when that one is replaced."""
+
+
+def _checked(checked: Checked, subjects: Collection[sheets.Sheet]) -> Checked:
+    """Find what is wrong in some tables, within themselves and against the others and the registers."""
+    for sheet in subjects:
         duplicates(checked.tables[sheet.name])
-    _check_references(checked)
+    _check_references(checked, subjects)
     for name, problems_of in _row_checks(checked).items():
+        if all(sheet.name != name for sheet in subjects):
+            continue
         table = checked.tables[name]
         for index, row in enumerate(table.rows):
             for column, message in problems_of(row):
                 table.problem(index, column, message)
-    _check_operating_cost(checked)
+    if sheets.OPERATING_COST in subjects:
+        _check_operating_cost(checked)
     place = {sheet.title: number for number, sheet in enumerate(SHEETS)}
     for sheet in SHEETS:
         checked.problems.extend(checked.tables[sheet.name].problems)
@@ -115,7 +166,7 @@ def _check_department(checked: Checked, standards: Collection[str], department_c
         checked.budget = checked.department.budgets.filter(fiscal_year=checked.fiscal_year).first()
 
 
-def _check_references(checked: Checked) -> None:
+def _check_references(checked: Checked, subjects: Collection[sheets.Sheet]) -> None:
     """Every code must point to something: a unit or a project of this workbook, a lowest code of the year's edition."""
     units, projects = checked.tables[sheets.UNITS.name], checked.tables[sheets.PROJECTS.name]
     unit_codes = {row.code for row in units.rows}
@@ -123,12 +174,12 @@ def _check_references(checked: Checked) -> None:
     # Where a code that others refer to could not be read, looking for it would only repeat the complaint.
     units_known = "code" in units.places and BAD not in unit_codes
     projects_known = "code" in projects.places and BAD not in project_codes
-    if not units.rows and not units.problems:
+    if not units.rows and not units.problems and sheets.UNITS in subjects:
         units.problem(None, "code", "请至少填写一个预算单位")
         units_known = False
 
     headquarters = [index for index, row in enumerate(units.rows) if row.is_headquarters is True]
-    for index in headquarters[1:]:
+    for index in headquarters[1:] if sheets.UNITS in subjects else ():
         units.problem(index, "is_headquarters", "只能有一个本级单位，这里应为否")
 
     def unit(code: str) -> str | None:
@@ -150,8 +201,9 @@ def _check_references(checked: Checked) -> None:
         checked.economic_ids = dict(economic.order_by("code").values_list("code", "id"))
         tests[Reference.FUNCTIONAL_CLASS] = _code_test("功能科目", year.edition, checked.functional_ids)
         tests[Reference.ECONOMIC_CLASS] = _code_test("经济科目", year.edition, checked.economic_ids)
-    for table in checked.tables.values():
-        for place, column in enumerate(table.sheet.columns):
+    for sheet in subjects:
+        table = checked.tables[sheet.name]
+        for place, column in enumerate(sheet.columns):
             test = tests.get(column.refers_to) if column.refers_to else None
             if test is None:
                 continue

@@ -57,6 +57,16 @@ class Preview:
     def __bool__(self) -> bool:
         return any(self.sheets)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows come, change, go and stay, over all sheets."""
+        return {
+            "added": sum(len(each.added) for each in self.sheets),
+            "changed": sum(len(each.changed) for each in self.sheets),
+            "removed": sum(len(each.removed) for each in self.sheets),
+            "unchanged": sum(each.unchanged for each in self.sheets),
+        }
+
     def lines(self, most: int = 20) -> Iterator[str]:
         """The report as text; of each sheet at most so many rows of a sort are named."""
         if not self:
@@ -67,8 +77,14 @@ class Preview:
 
 
 def compare(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> Preview:
-    """Compare by each row's key. A sheet of which nothing is stored yet may be missing in `before`."""
-    return Preview([_changes(sheet, before.get(sheet.name, []), after[sheet.name]) for sheet in SHEETS])
+    """Compare the sheets of `after` by each row's key. In `before` one of which nothing is stored may be missing."""
+    return Preview(
+        [
+            _changes(sheet, before.get(sheet.name, []), after[sheet.name])
+            for sheet in SHEETS
+            if sheet.name in after
+        ]
+    )
 
 
 def _changes(sheet: Sheet, before: list[Row], after: list[Row]) -> SheetChanges:

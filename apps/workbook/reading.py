@@ -9,8 +9,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from apps.budgets.amounts import half_width
 from apps.workbook.opening import DAMAGED, FileRefused, opened
+from apps.workbook.progress import EVERY, READING, Tell, quiet
 from apps.workbook.scanning import Position, Scan, column_letters, scan
-from apps.workbook.sheets import SHEETS
+from apps.workbook.sheets import SHEETS, Sheet
 
 MAX_CELLS = 5_000_000
 """Cells of one sheet, blanks within its outline included: the reader keeps them all in memory."""
@@ -46,37 +47,57 @@ class RawWorkbook:
     warnings: list[Problem]
 
 
-def read(source: Path | IO[bytes], filename: str = "") -> RawWorkbook:
-    """The sheets of the contract found in a file. Raises `FileRefused` where the file cannot be read as a whole."""
-    titles = {sheet.title for sheet in SHEETS}
+def read(
+    source: Path | IO[bytes], filename: str = "", *, only: Sheet | None = None, tell: Tell = quiet
+) -> RawWorkbook:
+    """The sheets of the contract found in a file. Raises `FileRefused` where the file cannot be read as a whole.
+
+    With `only`, that one sheet: of its name, or the only one of the file whatever it is called.
+    """
+    titles = {only.title} if only else {sheet.title for sheet in SHEETS}
     result = RawWorkbook({}, [])
     with opened(source, filename) as path:
         scans = scan(path)
         try:
             workbook = CalamineWorkbook.from_path(str(path))
+            wanted: list[tuple[str, str, Scan]] = []
             for name in workbook.sheet_names:
                 title = half_width(name)
+                if only and len(workbook.sheet_names) == 1:
+                    title = only.title
                 if title not in titles:
-                    result.warnings.append(Problem(name, "A1", "不是工作簿规定的表，未使用"))
-                elif title in result.sheets:
+                    unused = "本次不导入这张表，未使用" if only else "不是工作簿规定的表，未使用"
+                    result.warnings.append(Problem(name, "A1", unused))
+                elif title in [known for _, known, _ in wanted]:
                     raise FileRefused(f"有两张“{title}”表，请只保留一张")
                 else:
                     form = scans.get(name)
                     if form is None:
                         raise FileRefused(DAMAGED)
-                    result.sheets[title] = _read_sheet(workbook, name, title, form)
-                    result.warnings.extend(_hidden(title, form))
+                    wanted.append((name, title, form))
+            total = sum(form.last_row for _, _, form in wanted)
+            done = 0
+            for name, title, form in wanted:
+                result.sheets[title] = _read_sheet(workbook, name, title, form, tell, (done, total))
+                result.warnings.extend(_hidden(title, form))
+                done += form.last_row
         except CalamineError:
             raise FileRefused(DAMAGED) from None
+    if only and only.title not in result.sheets:
+        raise FileRefused(f"文件中没有“{only.title}”表，请从这个列表导出一份，改好后再导入")
     return result
 
 
-def _read_sheet(workbook: CalamineWorkbook, name: str, title: str, form: Scan) -> RawSheet:
+def _read_sheet(
+    workbook: CalamineWorkbook, name: str, title: str, form: Scan, tell: Tell, progress: tuple[int, int]
+) -> RawSheet:
     if form.last_row * form.last_column > MAX_CELLS:
         raise FileRefused(
             f"“{title}”表的内容一直到 {column_letters(form.last_column)}{form.last_row}，太大了；"
             "请删除数据区以外的内容后再导入"
         )
+    done, total = progress
+    tell(READING, done, total)
     sheet = workbook.get_sheet_by_name(name)
     result = RawSheet(title, flaws=dict(form.flaws))
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
@@ -90,6 +111,8 @@ def _read_sheet(workbook: CalamineWorkbook, name: str, title: str, form: Scan) -
             result.heading = [half_width(str(cell)) for cell in cells]
         else:
             result.rows.append((number, cells))
+            if number % EVERY == 0:
+                tell(READING, done + number, total)
     return result
 
 

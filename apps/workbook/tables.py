@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from operator import attrgetter
 from typing import Any
 
 from apps.budgets.amounts import UNITS_OF_AMOUNT, doubt_about_unit, half_width
 from apps.workbook.cells import CellError, TotalRow, reader
+from apps.workbook.progress import CHECKING, EVERY, Tell, quiet
 from apps.workbook.reading import Problem, RawSheet, RawWorkbook
 from apps.workbook.scanning import Position, column_letters
 from apps.workbook.sheets import SHEETS, Column, Kind, Row, Sheet
+from apps.workbook.totals import Sums, TotalLine, TypedColumn, amount_columns, differences, typed_column
 
 
 class _Bad:
@@ -49,12 +52,27 @@ class Table:
         return f"{column_letters(self.places.get(column, 1))}{number}"
 
 
-def tables_of(workbook: RawWorkbook) -> dict[str, Table]:
+def tables_of(workbook: RawWorkbook, *, tell: Tell = quiet) -> dict[str, Table]:
     """A table for every sheet of the contract, also for one that is missing."""
-    return {sheet.name: _table(sheet, workbook.sheets.get(sheet.title)) for sheet in SHEETS}
+    total = sum(len(raw.rows) for raw in workbook.sheets.values())
+    done = 0
+    tables: dict[str, Table] = {}
+    for sheet in SHEETS:
+        raw = workbook.sheets.get(sheet.title)
+        tables[sheet.name] = table_of(sheet, raw, tell=tell, progress=(done, total))
+        done += len(raw.rows) if raw else 0
+    return tables
 
 
-def _table(sheet: Sheet, raw: RawSheet | None) -> Table:
+def stored_table(sheet: Sheet, rows: list[Row]) -> Table:
+    """What is stored, as if it had been read from a workbook as the export writes it."""
+    places = {column.name: place for place, column in enumerate(sheet.columns, start=1)}
+    return Table(sheet, rows, list(range(2, len(rows) + 2)), places)
+
+
+def table_of(
+    sheet: Sheet, raw: RawSheet | None, *, tell: Tell = quiet, progress: tuple[int, int] = (0, 0)
+) -> Table:
     table = Table(sheet)
     if raw is None:
         if sheet.may_be_absent:
@@ -62,16 +80,16 @@ def _table(sheet: Sheet, raw: RawSheet | None) -> Table:
         else:
             table.problem(None, "", f"工作簿缺少“{sheet.title}”表，请从空白模板补上（可以只有标题行）")
         return table
-    units = _find_columns(table, raw)
-    _read_rows(table, raw, units)
+    units, typed = _find_columns(table, raw)
+    _read_rows(table, raw, units, typed, tell, progress)
     for (row, column), message in raw.flaws.items():
         if message and (column in table.places.values() or row == 1):
             table.problems.append(Problem(sheet.title, f"{column_letters(column)}{row}", message))
     return table
 
 
-def _find_columns(table: Table, raw: RawSheet) -> dict[str, str]:
-    """Find where each column is. Returns the usable ones, amounts with their unit."""
+def _find_columns(table: Table, raw: RawSheet) -> tuple[dict[str, str], list[TypedColumn]]:
+    """Find where each column is. Returns the usable ones, amounts with their unit, and those of typed totals."""
     wanted: dict[str, tuple[Column, str]] = {}
     unitless: dict[str, Column] = {}
     for column in table.sheet.columns:
@@ -82,7 +100,8 @@ def _find_columns(table: Table, raw: RawSheet) -> dict[str, str]:
         else:
             wanted[half_width(column.heading)] = column, ""
     units: dict[str, str] = {}
-    strangers: list[str] = []
+    typed: list[TypedColumn] = []
+    strangers: dict[str, str] = {}
     for place, heading in enumerate(raw.heading, start=1):
         cell = f"{column_letters(place)}1"
         if heading in wanted:
@@ -102,7 +121,10 @@ def _find_columns(table: Table, raw: RawSheet) -> dict[str, str]:
                 f"“{column.heading}”列没有写明单位，应为“{column.heading}（元）”或“{column.heading}（万元）”",
             )
         elif heading or any(place <= len(row) and row[place - 1] != "" for _, row in raw.rows):
-            strangers.append(f"{cell}“{heading}”" if heading else cell)
+            if repeated := typed_column(table.sheet, place, heading):
+                typed.append(repeated)
+            else:
+                strangers[cell] = heading
             message = (
                 f"“{heading}”不是规定的列，未使用"
                 if heading
@@ -115,9 +137,25 @@ def _find_columns(table: Table, raw: RawSheet) -> dict[str, str]:
         if column.may_be_absent:
             table.warning(None, "", f"没有“{column.heading}”列，按空白处理")
         else:
-            renamed = f"；{'、'.join(strangers)}不是规定的列，是否改了名？" if strangers else ""
-            table.problem(None, "", f"缺少“{column.title}”列，标题应与空白模板一致{renamed}")
-    return units
+            table.problem(
+                None, "", f"缺少“{column.title}”列，标题应与空白模板一致{_renamed(column, strangers)}"
+            )
+    return units, typed
+
+
+def _renamed(column: Column, strangers: dict[str, str]) -> str:
+    """Which of the unknown headings was probably meant; `strangers` are by cell."""
+    named = {half_width(heading): cell for cell, heading in strangers.items() if heading}
+    wanted = half_width(column.heading)
+    near = get_close_matches(wanted, named, 1, cutoff=0.5) or [
+        heading for heading in named if wanted in heading or heading in wanted
+    ]
+    if near:
+        return f"；{named[near[0]]}“{near[0]}”是否应为“{column.title}”？"
+    if strangers:
+        told = "、".join(f"{cell}“{heading}”" if heading else cell for cell, heading in strangers.items())
+        return f"；{told}不是规定的列，是否改了名？"
+    return ""
 
 
 @dataclass
@@ -148,20 +186,39 @@ def _cells(table: Table, units: dict[str, str]) -> list[_Cells]:
     return plan
 
 
-def _read_rows(table: Table, raw: RawSheet, units: dict[str, str]) -> None:
+def _read_rows(
+    table: Table,
+    raw: RawSheet,
+    units: dict[str, str],
+    typed: list[TypedColumn],
+    tell: Tell,
+    progress: tuple[int, int],
+) -> None:
     plan = _cells(table, units)
     used = [cells.index for cells in plan if cells.index is not None]
     make = table.sheet.row_type._make
     drops_zero = table.sheet.drops_zero
     zeros: list[int] = []
-    for number, cells in raw.rows:
+    sums = Sums(table.sheet)
+    amounts = [
+        (name, place) for place, name in enumerate(table.sheet.by_name) if name in amount_columns(table.sheet)
+    ]
+    repeated: list[tuple[TypedColumn, list[tuple[int, Any, Any]]]] = [(each, []) for each in typed]
+    done, total = progress
+    for count, (number, cells) in enumerate(raw.rows):
+        if count % EVERY == 0:
+            tell(CHECKING, done + count, total)
         width = len(cells)
         if _is_blank([cells[index] for index in used if index < width]):
             continue
-        values = _values(table, plan, number, cells, raw.flaws)
+        values = _values(table, plan, number, cells, raw.flaws, sums)
         if values is None:
             continue
+        for name, place in amounts:
+            sums.add(name, values[place])
         row = make(values)
+        for column, found in repeated:
+            found.append((number, cells[column.place - 1] if column.place <= width else "", row.amount))
         if drops_zero and not row.amount and row.amount is not BAD:
             zeros.append(number)
             continue
@@ -169,15 +226,32 @@ def _read_rows(table: Table, raw: RawSheet, units: dict[str, str]) -> None:
         table.numbers.append(number)
     if zeros:
         rest = f"等 {len(zeros)} 行" if len(zeros) > 10 else "行"
-        place = column_letters(table.places["amount"])
+        letters = column_letters(table.places["amount"])
         message = f"第 {'、'.join(map(str, zeros[:10]))} {rest}金额为 0，不保存"
-        table.warnings.append(Problem(table.sheet.title, f"{place}{zeros[0]}", message))
+        table.warnings.append(Problem(table.sheet.title, f"{letters}{zeros[0]}", message))
+    _judge_totals(table, sums)
+    for column, found in repeated:
+        for number, message in differences(column, found):
+            table.warnings.append(
+                Problem(table.sheet.title, f"{column_letters(column.place)}{number}", message)
+            )
+
+
+def _judge_totals(table: Table, sums: Sums) -> None:
+    """Rows of totals that agree are left out with a word; those that do not are wrong, or the table is."""
+    for line, name, message in sums.verdicts():
+        column = table.sheet.by_name[name]
+        if message:
+            table.problems.append(_problem(table, line.number, column, message))
+        else:
+            left_out = f"“{line.text}”是合计行，与各行之和相符，不导入（合计由系统计算）"
+            table.warnings.append(_problem(table, line.number, column, left_out))
 
 
 def _values(
-    table: Table, plan: list[_Cells], number: int, cells: list[Any], flaws: dict[Position, str]
+    table: Table, plan: list[_Cells], number: int, cells: list[Any], flaws: dict[Position, str], sums: Sums
 ) -> list[Any] | None:
-    """The values of one row; None of a row of totals, which is one problem however many cells it fills."""
+    """The values of one row; None of a row of totals, which is kept apart to be compared."""
     values: list[Any] = []
     mistakes: list[tuple[Column, str]] = []
     width = len(cells)
@@ -190,7 +264,7 @@ def _values(
             value = each.read(cells[index] if index is not None and index < width else "")
         except TotalRow as error:
             if _is_blank([cells[place] for place in each.witnesses if place < width]):
-                table.problems.append(_problem(table, number, each.column, str(error)))
+                sums.meet(TotalLine(number, each.column.name, error.text, _amounts(plan, cells)))
                 return None
             value = error.text
         except CellError as error:
@@ -203,6 +277,18 @@ def _values(
     for column, message in mistakes:
         table.problems.append(_problem(table, number, column, message))
     return values
+
+
+def _amounts(plan: list[_Cells], cells: list[Any]) -> dict[str, Any]:
+    """What a row of totals says; a cell that is blank or cannot be read says nothing."""
+    found = {}
+    for each in plan:
+        if each.unit and each.index is not None and each.index < len(cells):
+            try:
+                found[each.column.name] = each.read(cells[each.index])
+            except CellError:
+                continue
+    return found
 
 
 def _problem(table: Table, number: int, column: Column, message: str) -> Problem:

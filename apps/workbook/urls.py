@@ -2,13 +2,17 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
 
-from apps.workbook import uploading, views
+from apps.workbook import views
 
 app_name = "workbook"
 urlpatterns = [
     path("blank/", admin.site.admin_view(views.blank_workbook), name="blank"),
-    path("upload/", admin.site.admin_view(uploading.upload), name="upload"),
-    path("upload/<int:pk>/", admin.site.admin_view(uploading.confirm), name="confirm"),
+    path(
+        "upload/",
+        RedirectView.as_view(pattern_name="admin:budgets_departmentalbudget_import"),
+        name="upload",
+    ),
     path("<int:pk>/", admin.site.admin_view(views.filled_workbook), name="filled"),
 ]

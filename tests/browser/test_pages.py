@@ -102,7 +102,7 @@ def test_pages_of_a_budget(enter: Enter, cast: Cast, demo_budget: DepartmentalBu
 
 def test_other_pages(page: Page, enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:
     look(page, {"login": "/admin/login/"})
-    look(enter(cast.preparer), {"upload": reverse("workbook:upload")})
+    look(enter(cast.preparer), {"upload": reverse("admin:budgets_departmentalbudget_import")})
     unit = BudgetaryUnit.objects.earliest("pk")
     look(
         enter(cast.administrator),

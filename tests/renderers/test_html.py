@@ -43,7 +43,9 @@ def test_every_heading_says_what_it_is_the_heading_of(name: str, number: int) ->
         assert heading.attrs["scope"] == ("colgroup" if wide else "col")
     for row in body_of(table):
         if "empty" not in row[0].attrs["class"]:
-            first = "th" if row[0].text else "td"  # A heading without a word says nothing to those who listen.
+            first = (
+                "th" if row[0].text else "td"
+            )  # A heading without a word says nothing to those who listen.
             assert [cell.tag for cell in row] == [first] + ["td"] * (len(row) - 1)
             assert row[0].attrs.get("scope") == ("row" if row[0].text else None)
 

@@ -244,9 +244,9 @@ def test_a_name_that_says_total_makes_a_total_only_of_a_row_without_a_code(
         cell("收入", "A4", "合计"),
         cell("收入", "D4", 1),
     )
-    assert [each.split(":")[0] for each in problems(path)] == [
-        *("预算单位!B3", "收入!A4", "项目!C5"),
-        *(each.split(":")[0] for each in problems(path)[3:]),
+    found = problems(path)
+    assert [each.split(":")[0] for each in found[:3]] == ["预算单位!B3", "收入!D4", "项目!C5"]
+    assert [each for each in found if "是合计行，请删除该行" not in each] == [
+        "收入!D4: “合计”行的金额是 1.00 元，各行之和是 54,891,400.00 元，请核对；合计由系统计算，核对后可删除该行"
     ]
-    assert all("是合计行，请删除该行" in each for each in problems(path))
-    assert len(problems(path)) == 5
+    assert len(found) == 5
