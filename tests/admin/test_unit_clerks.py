@@ -147,7 +147,7 @@ def test_one_cannot_submit(clerk, office, enter) -> None:
     with pytest.raises(Refused):
         perform("submit", office.budget, by=clerk)
     page = enter(clerk).get(reverse("workflow:desk", args=[office.budget.pk])).content.decode()
-    assert "上报意见" not in page
+    assert reverse("workflow:step", args=[office.budget.pk, "submit"]) not in page
     assert "只负责部门中的几个单位" in page
 
 
