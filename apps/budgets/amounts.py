@@ -30,7 +30,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 _NUMBER_LIKE = re.compile(r"[0-9.,]+")
-_WITH_UNIT = re.compile(r"(.+?)(万元|万|元)")
+_WITH_UNIT = re.compile(r"([-¥0-9.,]+)(万元|万|元)")
 
 
 def quoted(raw: Any) -> str:

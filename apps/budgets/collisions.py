@@ -84,6 +84,10 @@ class CollisionForm(forms.ModelForm):
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def advice(self) -> list[str]:
+        """What to tell after saving."""
+        return []
+
     def _post_clean(self) -> None:
         """Compare before anything of the record is touched. What nobody changed is neither checked nor written."""
         if SHOWN in self.fields:

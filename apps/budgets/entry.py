@@ -88,6 +88,14 @@ class RecordOptions(AmountOptions):
     zero_is_no_row = False
     """Whether an amount of zero says that there is no such line (DOMAIN §8 row 10). Elsewhere it is a statement."""
 
+    questions: tuple[str, ...] = ()
+    """Fields of the form that are asked and not stored."""
+
+    @classmethod
+    def ask_with(cls, form: type[CollisionForm], *questions: str) -> None:
+        """Let an app above ask more of a record, so that this one need not know it."""
+        cls.form, cls.questions = form, questions
+
     def fields_within(self, request: HttpRequest, budget: DepartmentalBudget) -> Callable[..., Any]:
         """The form fields of records of one budget."""
         return partial(self.formfield_for_dbfield, request=request, narrowing=narrowing_of(budget))
@@ -108,7 +116,7 @@ class RecordOptions(AmountOptions):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         names = super().get_fields(request, obj)
-        return names if self.only_read(request, obj) else (*names, SHOWN)
+        return names if self.only_read(request, obj) else (*names, *self.questions, SHOWN)
 
 
 class RecordFormSet(BaseInlineFormSet):
@@ -184,7 +192,8 @@ class RecordFormSet(BaseInlineFormSet):
             if not field.label:  # Keys, which are hidden.
                 continue
             widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs.setdefault("aria-label", field.label)
+            if not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", field.label)
 
     def validate_unique(self) -> None:
         """Find rows entered twice in one go, and say it in the words of the constraint they break.

@@ -86,5 +86,7 @@ class EntryPage(ModelAdmin):
         for form in forms:
             for doubt in doubts(form):
                 messages.warning(request, doubt)
-            if getattr(form, "theirs_kept", False):
+            for advice in form.advice():
+                messages.warning(request, advice)
+            if form.theirs_kept:
                 messages.info(request, f"{form.instance}已被他人修改，您没有改动它，保留他人的修改。")

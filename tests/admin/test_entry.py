@@ -171,3 +171,151 @@ def test_a_new_line_takes_the_budget_of_the_list_one_comes_from(cast, enter, off
     came_from = f"?_changelist_filters=budget__id__exact%3D{office.budget.pk}"
     page = clerk.get(address(ExpenditureLine, "add") + came_from)
     assert page.context["adminform"].form.initial["budget"] == str(office.budget.pk)
+
+
+def test_a_new_project_is_asked_about_three_public_funds(clerk, office, form_of_budget) -> None:
+    path, data = form_of_budget
+    number = add_row(data, "projects", unit=office.unit.pk, code="A01P2", name="培训项目", position=2)
+    page = clerk.post(path, data)
+    assert errors(page, Project, number) == {"has_three_public": ["请回答本项目是否含“三公”经费。"]}
+    data[f"projects-{number}-has_three_public"] = "yes"
+    page = clerk.post(path, data, follow=True).content.decode()
+    project = Project.objects.get(code="A01P2")
+    assert "经济科目填 30212 因公出国（境）费用、30217 公务接待费" in page
+    assert f"kind=project&amp;project={project.pk}" in page or f"kind=project&project={project.pk}" in page
+
+
+def test_a_project_without_three_public_funds_is_entered_without_more_words(clerk, office) -> None:
+    sent = {"budget": office.budget.pk, "unit": office.unit.pk, "code": "A01P3", "name": "会议项目"}
+    sent |= {"position": 3, "has_three_public": "no"}
+    for prefix in ("target", "indicators"):
+        sent |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    page = clerk.post(address(Project, "add"), sent, follow=True)
+    assert Project.objects.filter(code="A01P3").exists()
+    assert "录入支出" not in page.content.decode()
+
+
+# Amounts. -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "yuan"),
+    [
+        ("1,234.56", "元", "1234.56"),
+        ("１，２３４．５６", "元", "1234.56"),
+        (" ¥ 1 234.56 ", "元", "1234.56"),
+        ("5.7", "万元", "57000.00"),
+        ("5,429.140001", "万元", "54291400.01"),
+        ("5.7万元", "元", "57000.00"),
+        ("57000元", "万元", "57000.00"),
+        ("5.7 万", "元", "57000.00"),
+    ],
+)
+def test_an_amount_is_read_in_the_unit_of_its_field_or_the_one_written_after_it(
+    clerk, office, typed, unit, yuan
+) -> None:
+    sent = {"budget": office.budget.pk, "unit": office.unit.pk, "source": "other_income"}
+    sent |= {"amount": typed, "amount-unit": unit}
+    assert clerk.post(address(RevenueLine, "add"), sent).status_code == 302
+    assert RevenueLine.objects.get(source="other_income").amount == Decimal(yuan)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "message"),
+    [
+        ("1.234,56", "元", "“1.234,56”数字格式不正确，应如 1,234.56。"),
+        ("12,34", "元", "“12,34”数字格式不正确，应如 1,234.56。"),
+        ("约5万", "万元", "“约5万”不是数字，请输入数字（单位：万元）。"),
+        ("NaN", "元", "“NaN”不是数字，请输入数字（单位：元）。"),
+        ("1e9", "万元", "“1e9”不是数字，请输入数字（单位：万元）。"),
+        ("1.234", "元", "金额最多两位小数（精确到分）。"),
+        ("1.2345678", "万元", "金额以万元填写时最多六位小数（精确到分）。"),
+        ("-5", "万元", "预算金额不能为负数。"),
+        ("10000000000", "万元", "金额过大，请检查单位是否为万元。"),
+        ("", "万元", "请填写金额，无支出请删除该行。"),
+    ],
+)
+def test_an_amount_that_is_none_is_refused_in_words_and_stays_as_typed(
+    clerk, office, typed, unit, message
+) -> None:
+    sent = {"budget": office.budget.pk, "unit": office.unit.pk, "source": "other_income"}
+    page = clerk.post(address(RevenueLine, "add"), sent | {"amount": typed, "amount-unit": unit})
+    assert page.context["adminform"].form.errors["amount"] == [message]
+    assert f'<span class="amount-unit">{unit}</span>' in page.content.decode()
+    assert typed in page.content.decode()
+
+
+def test_the_unit_of_a_page_is_chosen_remembered_and_shown_in_every_field(clerk, office) -> None:
+    line = RevenueLine.objects.get(budget=office.budget)
+    path = address(RevenueLine, "change", line.pk)
+    page = clerk.get(path).content.decode()
+    assert 'value="1,254,567.50"' in page
+    assert '<span class="amount-unit">元</span>' in page
+    answer = clerk.get(path, {"amounts_in": "wan"})
+    assert answer["Location"] == path
+    page = clerk.get(path)
+    assert 'value="125.45675"' in page.content.decode()
+    assert '<span class="amount-unit">万元</span>' in page.content.decode()
+    assert clerk.post(path, filled(page) | {"amount": "125.45676", "amount-unit": "万元"}).status_code == 302
+    line.refresh_from_db()
+    assert line.amount == Decimal("1254567.60")
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "question"),
+    [
+        ("94.99", "元", "是否单位有误？按元为 94.99 元；如果填的是万元，应为 949,900.00 元"),
+        (
+            "54291400",
+            "万元",
+            "是否单位有误？按万元为 542,914,000,000.00 元；如果填的是元，应为 54,291,400.00 元",
+        ),
+    ],
+)
+def test_an_amount_that_looks_like_the_other_unit_is_saved_and_asked_about(
+    clerk, office, typed, unit, question
+) -> None:
+    sent = {"budget": office.budget.pk, "unit": office.unit.pk, "source": "other_income"}
+    page = clerk.post(address(RevenueLine, "add"), sent | {"amount": typed, "amount-unit": unit}, follow=True)
+    assert question in page.content.decode()
+    assert RevenueLine.objects.filter(source="other_income").exists()
+
+
+def test_a_line_of_zero_is_no_line(clerk, office, form_of_budget) -> None:
+    sent = {"budget": office.budget.pk, "unit": office.unit.pk, "source": "other_income", "amount": "0"}
+    page = clerk.post(address(RevenueLine, "add"), sent, follow=True)
+    assert "金额为 0，没有保存为一行收入。" in page.content.decode()
+    line = RevenueLine.objects.get(budget=office.budget)
+    path, data = form_of_budget
+    number = next(
+        key.split("-")[1]
+        for key in data
+        if key.startswith("revenuelines-") and key.endswith("-id") and data[key] == line.pk
+    )
+    page = clerk.post(path, data | {f"revenuelines-{number}-amount": "0.00"}, follow=True)
+    assert "收入有 1 行金额为 0，没有保存为一行。" in page.content.decode()
+    assert not RevenueLine.objects.filter(budget=office.budget).exists()
+
+
+def test_a_stored_line_set_to_zero_in_its_own_form_goes(clerk, office) -> None:
+    line = RevenueLine.objects.get(budget=office.budget)
+    path = address(RevenueLine, "change", line.pk)
+    page = clerk.post(path, filled(clerk.get(path)) | {"amount": "0"}, follow=True)
+    assert page.status_code == 200
+    assert not RevenueLine.objects.filter(pk=line.pk).exists()
+
+
+def test_a_zero_of_what_prints_its_zero_is_kept(clerk, office, form_of_budget) -> None:
+    path, data = form_of_budget
+    add_row(data, "procurementitems", category="works", amount="0")
+    assert clerk.post(path, data).status_code == 302
+    assert ProcurementItem.objects.get(category="works").amount == 0
+
+
+def test_an_amount_typed_over_last_years_budget_is_what_was_executed(clerk, office, codes) -> None:
+    row = PriorYearExecution.objects.get(budget=office.budget)
+    PriorYearExecution.objects.filter(pk=row.pk).update(is_budget_figure=True)
+    path = address(PriorYearExecution, "change", row.pk)
+    clerk.post(path, filled(clerk.get(path)) | {"amount": "12345"})
+    row.refresh_from_db()
+    assert (row.amount, row.is_budget_figure) == (Decimal("12345.00"), False)
