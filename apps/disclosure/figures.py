@@ -6,11 +6,11 @@ Amounts are Decimal yuan throughout.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from apps.budgets.choices import ExpenditureKind, FundingSource, Topic
 from apps.budgets.models import (
@@ -114,6 +114,17 @@ class Ancestry(dict[str, tuple[str, ...]]):
         return self[code]
 
 
+Records = Literal["expenditure", "revenue", "year_end", "three_public"]
+"""The kinds of record whose amounts the tables add up."""
+
+
+def _noting(rows: Iterable[tuple[Any, ...]], keys: list[int]) -> Iterator[tuple[Any, ...]]:
+    """The rows without their last column, the primary key, which is noted."""
+    for *row, key in rows:
+        keys.append(key)
+        yield tuple(row)
+
+
 @dataclass(frozen=True)
 class Figures:
     """Everything one budget says, as plain values. Build it with `of`, or by hand in a test."""
@@ -140,10 +151,11 @@ class Figures:
     duties: str = ""
     overseas_policy: str = ""
     incomparable_factor: str = ""
+    keys: Mapping[Records, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, budget: DepartmentalBudget) -> "Figures":
-        """Read a budget: one query for each kind of record."""
+    def of(cls, budget: DepartmentalBudget, *, with_keys: bool = False) -> "Figures":
+        """Read a budget: one query for each kind of record. `with_keys` reads the primary keys of the lines too."""
         edition = budget.fiscal_year.edition
         functions = list(
             FunctionalClass.objects.filter(edition=edition)
@@ -164,6 +176,12 @@ class Figures:
         unit_code = {pk: u.code for pk, u in units.items()} | {None: ""}
         projects = {p.pk: p for p in Project.objects.filter(budget=budget).select_related("target")}
         project_code = {pk: p.code for pk, p in projects.items()} | {None: ""}
+        keys: dict[Records, list[int]] = defaultdict(list)
+
+        def rows(records: Records, query: Any, *columns: str) -> Iterable[tuple[Any, ...]]:
+            found: Iterable[tuple[Any, ...]] = query.values_list(*columns, *(("pk",) if with_keys else ()))
+            return _noting(found, keys[records]) if with_keys else found
+
         expenditure = (
             Line(
                 amount,
@@ -175,11 +193,9 @@ class Figures:
                 source,
                 carried,
             )
-            for unit, function, economy, project, kind, source, carried, amount in ExpenditureLine.objects.filter(
-                budget=budget
-            )
-            .order_by()
-            .values_list(
+            for unit, function, economy, project, kind, source, carried, amount in rows(
+                "expenditure",
+                ExpenditureLine.objects.filter(budget=budget).order_by(),
                 "unit_id",
                 "functional_class_id",
                 "economic_class_id",
@@ -190,17 +206,23 @@ class Figures:
                 "amount",
             )
         )
-        revenue = (
-            RevenueLine.objects.filter(budget=budget)
-            .order_by("pk")
-            .values_list("unit_id", "source", "is_carry_over", "amount")
+        revenue = rows(
+            "revenue",
+            RevenueLine.objects.filter(budget=budget).order_by("pk"),
+            "unit_id",
+            "source",
+            "is_carry_over",
+            "amount",
         )
-        year_end = (
-            YearEndCarryOver.objects.filter(budget=budget)
-            .order_by("pk")
-            .values_list("unit_id", "source", "amount")
+        year_end = rows(
+            "year_end",
+            YearEndCarryOver.objects.filter(budget=budget).order_by("pk"),
+            "unit_id",
+            "source",
+            "amount",
         )
-        return cls(
+        three_public = list(ThreePublicFundsItem.objects.filter(budget=budget).order_by("pk"))
+        figures = cls(
             year=budget.year,
             department=budget.department.name,
             department_code=budget.department.code,
@@ -241,7 +263,7 @@ class Figures:
                     i.purpose,
                     i.amount is not None,
                 )
-                for i in ThreePublicFundsItem.objects.filter(budget=budget).order_by("pk")
+                for i in three_public
             ),
             prior_year=tuple(
                 PriorYear(function_code[p.functional_class_id], p.source, p.amount, not p.is_budget_figure)
@@ -275,6 +297,10 @@ class Figures:
             overseas_policy=budget.fiscal_year.overseas_policy,
             incomparable_factor=budget.fiscal_year.incomparable_factor,
         )
+        if not with_keys:
+            return figures
+        keys["three_public"] = [each.pk for each in three_public]
+        return replace(figures, keys={records: tuple(found) for records, found in keys.items()})
 
     # Lines added over everything that no table tells apart. -------------------------------------------------------
 
