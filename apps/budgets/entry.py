@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -135,6 +135,10 @@ class RecordFormSet(BaseInlineFormSet):
                 if new := {each for each in sent if each.isdecimal() and each not in field.known}:
                     field.learn(field.queryset.filter(pk__in=new))
 
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        return {str(row.pk): row for row in self.get_queryset()}
+
     @property
     def _sent(self) -> int:
         """How many rows were sent; what else than a number stands there, Django will say."""
@@ -146,12 +150,12 @@ class RecordFormSet(BaseInlineFormSet):
         initial = self.data.get(f"{self.prefix}-INITIAL_FORMS", "")
         if not initial.isdecimal():
             return
-        key, known = self.model._meta.pk.name, {str(row.pk) for row in self.get_queryset()}
+        key = self.model._meta.pk.name
         numbers = range(self._sent)
         stored = [
             each
             for each in numbers
-            if each < int(initial) and self.data.get(f"{self.prefix}-{each}-{key}") in known
+            if each < int(initial) and self.data.get(f"{self.prefix}-{each}-{key}") in self._known
         ]
         gone = set(numbers[: int(initial)]) - set(stored)
         if not gone:
@@ -186,8 +190,16 @@ class RecordFormSet(BaseInlineFormSet):
         return form
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Fields in a table stand under a heading, which is no label: each says its own name."""
+        """Fields in a table stand under a heading, which is no label: each says its own name.
+
+        Stock Django asks the database once a row for the row itself.
+        """
         super().add_fields(form, index)
+        key = self.model._meta.pk.name
+        if isinstance(row := form.fields[key], ModelChoiceField):
+            form.fields[key] = KnownChoice(
+                row.queryset, known=self._known, initial=row.initial, required=False, widget=row.widget
+            )
         for field in form.fields.values():
             if not field.label:  # Keys, which are hidden.
                 continue
