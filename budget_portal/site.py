@@ -32,14 +32,16 @@ class PortalAdminSite(admin.AdminSite):
         )(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from apps.accounts.scope import visible
+        from apps.accounts.scope import sees_all, visible
         from apps.budgets.models import DepartmentalBudget
 
         budgets: Any = DepartmentalBudget.objects.none()
         if request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
             rows = DepartmentalBudget.objects.select_related("department", "fiscal_year")
             budgets = visible(rows, request.user)[:SHOWN]
-        return super().index(request, {"budgets": budgets, **(extra_context or {})})
+        return super().index(
+            request, {"budgets": budgets, "is_of_bureau": sees_all(request.user), **(extra_context or {})}
+        )
 
 
 class PortalAdminConfig(AdminConfig):
