@@ -32,14 +32,19 @@ class PortalAdminSite(admin.AdminSite):
         )(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from apps.accounts.scope import visible
+        from apps.accounts.scope import sees_all, visible
         from apps.budgets.models import DepartmentalBudget
 
         budgets: Any = DepartmentalBudget.objects.none()
         if request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
             rows = DepartmentalBudget.objects.select_related("department", "fiscal_year")
             budgets = visible(rows, request.user)[:SHOWN]
-        context = {"budgets": budgets, "to_begin": self.year_to_begin(request), **(extra_context or {})}
+        context = {
+            "budgets": budgets,
+            "to_begin": self.year_to_begin(request),
+            "is_of_bureau": sees_all(request.user),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     def year_to_begin(self, request: HttpRequest) -> Any:

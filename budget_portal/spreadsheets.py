@@ -2,6 +2,7 @@
 
 import csv
 import re
+import zipfile
 from collections.abc import Iterable
 from io import BytesIO, StringIO
 from typing import Any
@@ -29,6 +30,30 @@ FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 """What a spreadsheet program would run; text that begins so is written after an apostrophe."""
 
 
+LARGEST = 10 * 1024 * 1024
+UNPACKED = 100 * 1024 * 1024
+"""Bytes of an uploaded spreadsheet, as sent and unpacked: lists of codes, departments, units and users are small."""
+
+
+class FileRefused(ValueError):
+    """The uploaded file is not read; the message says why and what to do."""
+
+
+def refuse_unless_xlsx(data: bytes) -> None:
+    """Look at the content, whatever the name says: FileRefused for what is no .xlsx, has macros or swells."""
+    if len(data) > LARGEST:
+        raise FileRefused(f"文件超过 {LARGEST // 1024**2} MB，请检查是否选错了文件。")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile:
+        raise FileRefused("读不了这个文件：它不是 .xlsx 工作簿。请确认所选格式与文件一致。") from None
+    if sum(part.file_size for part in parts) > UNPACKED:
+        raise FileRefused(f"工作簿解压后超过 {UNPACKED // 1024**2} MB，请删除无关内容后再上传。")
+    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+        raise FileRefused("工作簿含有宏，请另存为不含宏的 .xlsx。")
+
+
 class Csv(base_formats.CSV):
     """CSV that spreadsheet programs open as Chinese text and never as formulas."""
 
@@ -44,6 +69,10 @@ class Csv(base_formats.CSV):
 
     def create_dataset(self, in_stream: Any, **kwargs: Any) -> Dataset:
         if isinstance(in_stream, bytes):
+            if len(in_stream) > LARGEST:
+                raise FileRefused(f"文件超过 {LARGEST // 1024**2} MB，请检查是否选错了文件。")
+            if b"\0" in in_stream:
+                raise FileRefused("读不了这个文件：它不是 CSV 文本。请确认所选格式与文件一致。")
             try:
                 in_stream = in_stream.decode("utf-8-sig")
             except UnicodeDecodeError:  # What a Chinese Excel writes as “CSV”.
@@ -71,6 +100,10 @@ class Xlsx(base_formats.XLSX):
         page = BytesIO()
         book.save(page)
         return page.getvalue()
+
+    def create_dataset(self, in_stream: bytes) -> Dataset:
+        refuse_unless_xlsx(in_stream)
+        return super().create_dataset(in_stream)
 
     @staticmethod
     def typed(sheet: Any, value: Any) -> Any:
@@ -229,6 +262,12 @@ class SpreadsheetAdmin(ImportExportMixin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        if isinstance(e, FileRefused):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("admin/account/", include("apps.accounts.urls")),
     path("admin/desk/", include("apps.workflow.urls")),
     path("admin/workbook/", include("apps.workbook.urls")),
+    path("admin/", include("apps.workflow.bureau_urls")),
     path("admin/", admin.site.urls),
     path("", include("apps.publications.urls")),
 ]

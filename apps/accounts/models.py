@@ -39,6 +39,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         "须修改密码", default=False, help_text="密码由他人设置，本人下次登录时须先改为自己的密码。"
     )
+    reminded_on = models.DateField("最近催办日期", null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: list[str] = []
 

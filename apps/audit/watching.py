@@ -48,7 +48,7 @@ def watch() -> None:
         auditlog.register(apps.get_model(label), exclude_fields=["id", "budget"])
     auditlog.register(
         apps.get_model("accounts.User"),
-        exclude_fields=["id", "last_login", "date_joined"],
+        exclude_fields=["id", "last_login", "date_joined", "reminded_on"],
         mask_fields=["password"],
         mask_callable="apps.audit.watching.hidden",
         m2m_fields={"groups"},

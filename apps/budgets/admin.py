@@ -29,6 +29,7 @@ from apps.budgets.models import (
     YearEndCarryOver,
 )
 from apps.budgets.pages import AmountOptions, EntryPage
+from apps.budgets.years import FiscalYearForm
 from budget_portal.columns import for_reading, yes_no, yuan
 
 
@@ -89,11 +90,14 @@ class GlossaryEntryInline(RecordInline):
 
 @admin.register(FiscalYear)
 class FiscalYearAdmin(ScopedAdmin):
-    list_display = ("year", "edition", "standard")
-    fields = ("year", "edition", "standard", "overseas_policy", "incomparable_factor", "glossary")
+    form = FiscalYearForm
+    list_display = ("year", "edition", "standard", "congress_on")
+    fields = FiscalYearForm.Meta.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if obj is None else ("year",)
+        if obj is None:
+            return ()
+        return super().get_readonly_fields(request, obj) if self.only_read(request, obj) else ("year",)
 
 
 @admin.register(DepartmentalBudget)

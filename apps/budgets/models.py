@@ -31,7 +31,13 @@ class FiscalYear(models.Model):
 
     year = models.PositiveSmallIntegerField("年度", primary_key=True)
     edition = models.PositiveSmallIntegerField("科目年度", help_text="本年度使用哪一年的政府收支分类科目。")
-    standard = models.CharField("公开样式", max_length=40, help_text="例如 hangzhou-2024。")
+    standard = models.CharField("公开样式", max_length=40, help_text="本年度各部门预算按哪一种样式公开。")
+    congress_on = models.DateField(
+        "人代会批准日期",
+        null=True,
+        blank=True,
+        help_text="本级人民代表大会批准预算的日期；批复期限为其后二十日（预算法第五十二条）。",
+    )
     overseas_policy = models.TextField(
         "因公出国（境）费用编制政策",
         blank=True,
@@ -58,6 +64,8 @@ class FiscalYear(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.year is not None and not 1000 <= self.year <= 9999:
+            raise ValidationError({"year": "年度是四位数字。"})
         self.glossary = texts.paragraphs(self.glossary)
         wrong = [line for line in self.glossary.split("\n") if line and not all(line.partition("："))]
         if wrong:

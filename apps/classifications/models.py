@@ -6,6 +6,7 @@ Codes carry the tree: a code's parent is its longest listed prefix. Names repeat
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -40,6 +41,21 @@ class Classification(models.Model):
 
     def natural_key(self) -> tuple[int, str]:
         return (self.edition, self.code)
+
+    def clean(self) -> None:
+        """An edition in use stays as it is: its codes and names stand in budgets. What explains them may be mended."""
+        super().clean()
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        held = ("edition", "code", "name", "scheme")
+        if stored is not None and not any(
+            getattr(stored, name, None) != getattr(self, name, None) for name in held
+        ):
+            return
+        for edition in {self.edition, stored.edition if stored else self.edition}:
+            if edition is not None and is_used(edition):
+                raise ValidationError(
+                    f"{edition} 年科目已被预算使用，编码和名称不能增加或改动。", code="used"
+                )
 
     def has_children(self) -> bool:
         """Whether a longer code of the same edition begins with this one; amounts belong to the lowest level."""
@@ -91,3 +107,14 @@ class EconomicClass(Classification):
                 violation_error_message="本年度科目中已有这个经济科目编码。",
             )
         ]
+
+
+def is_used(edition: int) -> bool:
+    """Whether any record of any application points to a code of this edition."""
+    for model in (FunctionalClass, EconomicClass):
+        for relation in model._meta.get_fields(include_hidden=True):
+            if relation.auto_created and not relation.concrete and relation.related_model is not None:
+                filters = {f"{relation.field.name}__edition": edition}  # type: ignore[union-attr]
+                if relation.related_model._default_manager.filter(**filters).exists():  # type: ignore[union-attr]
+                    return True
+    return False

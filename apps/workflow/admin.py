@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from apps.accounts.scope import ViewOnly
 from apps.budgets.models import Status
+from apps.budgets.years import FiscalYearForm
+from apps.disclosure.standards import STANDARDS
 from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
 from apps.workflow.transitions import TRANSITIONS
 
@@ -95,3 +97,6 @@ class ReviewCommentAdmin(ViewOnly):
         "settled_at",
     )
     list_select_related = ("budget__department", "by")
+
+
+FiscalYearForm.standards = {key: standard.label for key, standard in STANDARDS.items()}
