@@ -24,7 +24,7 @@ from apps.budgets.models import (
     YearEndCarryOver,
 )
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
-from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
+from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit, Department
 from apps.disclosure.questions import Line, both, funded_by, spent_as, total
 from apps.performance.models import PerformanceTarget
 from apps.procurement.models import AssetHolding, ProcurementItem
@@ -127,6 +127,10 @@ class Figures:
     duties: str = ""
     overseas_policy: str = ""
     incomparable_factor: str = ""
+    other_departments: tuple[str, ...] = ()
+    """The names of all other departments, none of which belongs into this one's texts."""
+    last_reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What last year's budget explained, by topic and function."""
 
     @classmethod
     def of(cls, budget: DepartmentalBudget) -> "Figures":
@@ -248,6 +252,19 @@ class Figures:
             duties=budget.duties,
             overseas_policy=budget.fiscal_year.overseas_policy,
             incomparable_factor=budget.fiscal_year.incomparable_factor,
+            other_departments=tuple(
+                Department.objects.exclude(pk=budget.department_id)
+                .order_by("code")
+                .values_list("name", flat=True)
+            ),
+            last_reasons={
+                (topic, code or ""): text
+                for topic, code, text in Explanation.objects.filter(
+                    budget__department_id=budget.department_id, budget__fiscal_year=budget.year - 1
+                )
+                .order_by("pk")
+                .values_list("topic", "functional_class__code", "text")
+            },
         )
 
     # Lines added over everything that no table tells apart. -------------------------------------------------------
