@@ -26,7 +26,7 @@ _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八�
 
 _DOUBLED_WORD = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
 _DOUBLED_MARK = re.compile(r"[，。；：、！？]{2,}|[,;:]{2,}|[\u4e00-\u9fff][,;:?!](?=[\u4e00-\u9fff])")
-_PAIRS = ("“”", "《》", "（）", "【】", "‘’")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("【", "】"), ("‘", "’"))
 
 DOUBLED_AND_RIGHT = frozenset({"研究研究", "试试", "常常"})
 """What is said twice on purpose."""
