@@ -442,6 +442,7 @@ class ExpenditureLine(BudgetRecord):
                 economic_code=self.economic_class.code if self.economic_class else None,
                 has_project=self.project_id is not None,
                 unit_nature=self.unit.nature if self.unit_id else None,
+                functional_code=self.functional_class.code if self.functional_class_id else "",
             ):
                 errors.setdefault(field, []).append(message)
         if self.project_id and self.unit_id and self.project.unit_id != self.unit_id:

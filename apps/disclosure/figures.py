@@ -25,7 +25,7 @@ from apps.budgets.models import (
     YearEndCarryOver,
 )
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
-from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit
+from apps.departments.models import ADMINISTRATIVE_NATURES, BudgetaryUnit, Department
 from apps.disclosure.questions import Line, both, funded_by, spent_as, this_year, total
 from apps.procurement.models import AssetHolding, ProcurementItem
 from apps.three_public_funds.models import ECONOMIC_CODES, ThreePublicFundsItem
@@ -151,6 +151,10 @@ class Figures:
     duties: str = ""
     overseas_policy: str = ""
     incomparable_factor: str = ""
+    other_departments: tuple[str, ...] = ()
+    """The names of all other departments, none of which belongs into this one's texts."""
+    last_reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What last year's budget explained, by topic and function."""
     keys: Mapping[Records, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -206,6 +210,15 @@ class Figures:
                 "amount",
             )
         )
+        reasons: dict[int, dict[tuple[str, str], str]] = {budget.year: {}, budget.year - 1: {}}
+        for year, topic, code, text in (
+            Explanation.objects.filter(
+                budget__department_id=budget.department_id, budget__fiscal_year__in=list(reasons)
+            )
+            .order_by("pk")
+            .values_list("budget__fiscal_year", "topic", "functional_class__code", "text")
+        ):
+            reasons[year][topic, code or ""] = text
         revenue = rows(
             "revenue",
             RevenueLine.objects.filter(budget=budget).order_by("pk"),
@@ -278,10 +291,7 @@ class Figures:
                 Asset(a.category, a.get_category_display(), a.quantity, a.planned_quantity)
                 for a in AssetHolding.objects.filter(budget=budget).order_by("pk")
             ),
-            explanations={
-                (e.topic, function_code[e.functional_class_id]): e.text
-                for e in Explanation.objects.filter(budget=budget).order_by("pk")
-            },
+            explanations=reasons[budget.year],
             terms=(
                 *(Term(term, "", definition) for term, definition in budget.fiscal_year.terms),
                 *(
@@ -296,6 +306,12 @@ class Figures:
             duties=budget.duties,
             overseas_policy=budget.fiscal_year.overseas_policy,
             incomparable_factor=budget.fiscal_year.incomparable_factor,
+            other_departments=tuple(
+                Department.objects.exclude(pk=budget.department_id)
+                .order_by("code")
+                .values_list("name", flat=True)
+            ),
+            last_reasons=reasons[budget.year - 1],
         )
         if not with_keys:
             return figures

@@ -9,6 +9,7 @@ from apps.budgets.choices import FISCAL_APPROPRIATION, ITEM_TOPICS, FundingSourc
 from apps.budgets.combinations import problems_of_expenditure
 from apps.budgets.models import DepartmentalBudget, FiscalYear
 from apps.classifications.models import EconomicClass, EconomicScheme, FunctionalClass
+from apps.classifications.retired import about_retired
 from apps.departments.models import ADMINISTRATIVE_NATURES, Department
 from apps.three_public_funds.models import ThreePublicItem
 from apps.workbook import sheets
@@ -197,10 +198,13 @@ def _check_references(checked: Checked, subjects: Collection[sheets.Sheet]) -> N
     if year is not None:
         functional = FunctionalClass.objects.filter(edition=year.edition)
         economic = EconomicClass.objects.filter(edition=year.edition, scheme=EconomicScheme.DEPARTMENTAL)
-        checked.functional_ids = dict(functional.order_by("code").values_list("code", "id"))
-        checked.economic_ids = dict(economic.order_by("code").values_list("code", "id"))
-        tests[Reference.FUNCTIONAL_CLASS] = _code_test("功能科目", year.edition, checked.functional_ids)
-        tests[Reference.ECONOMIC_CLASS] = _code_test("经济科目", year.edition, checked.economic_ids)
+        for what, reference, rows, ids in (
+            ("功能科目", Reference.FUNCTIONAL_CLASS, functional, checked.functional_ids),
+            ("经济科目", Reference.ECONOMIC_CLASS, economic, checked.economic_ids),
+        ):
+            listed = list(rows.order_by("code").values_list("code", "id", "name"))
+            ids.update((code, key) for code, key, _ in listed)
+            tests[reference] = _code_test(what, year.edition, {code: name for code, _, name in listed})
     for sheet in subjects:
         table = checked.tables[sheet.name]
         for place, column in enumerate(sheet.columns):
@@ -218,13 +222,17 @@ def _check_references(checked: Checked, subjects: Collection[sheets.Sheet]) -> N
                     table.problem(index, column.name, message)
 
 
-def _code_test(what: str, edition: int, codes: dict[str, int]) -> Callable[[str], str | None]:
-    """Amounts belong to the lowest level: a code that begins another one of the edition is refused."""
+def _code_test(what: str, edition: int, codes: dict[str, str]) -> Callable[[str], str | None]:
+    """Amounts belong to the lowest level: a code that begins another one of the edition is refused.
+
+    `codes` are the names by code.
+    """
     inner = {code[:length] for code in codes for length in range(3, len(code))}
 
     def test(code: str) -> str | None:
         if code not in codes:
-            return f"{what}编码 {code} 不在 {edition} 年科目中，请从本年科目选择"
+            instead = about_retired(code, codes)
+            return f"{what}编码 {code} 不在 {edition} 年科目中{instead or '，请从本年科目选择'}"
         if code in inner:
             return f"{what}编码 {code} 不是最末级科目，请选择最末级科目"
         return None
@@ -243,7 +251,8 @@ def _row_checks(checked: Checked) -> dict[str, Callable[[Row], Problems]]:
         if BAD in (row.kind, row.source, row.economic_class, row.project):
             return
         nature = natures.get(row.unit) or None
-        combination = (row.kind, row.source, row.economic_class, row.project is not None, nature)
+        function = row.functional_class or ""
+        combination = (row.kind, row.source, row.economic_class, row.project is not None, nature, function)
         if combination not in combinations:
             combinations[combination] = list(
                 problems_of_expenditure(
@@ -252,6 +261,7 @@ def _row_checks(checked: Checked) -> dict[str, Callable[[Row], Problems]]:
                     economic_code=row.economic_class,
                     has_project=row.project is not None,
                     unit_nature=nature,
+                    functional_code=function,
                 )
             )
         for column, message in combinations[combination]:

@@ -18,7 +18,7 @@ from apps.budgets.choices import (
     FundingSource,
     Topic,
 )
-from apps.budgets.combinations import problems_of_expenditure
+from apps.budgets.combinations import problem_of_fund, problems_of_expenditure
 from apps.departments.models import UnitNature
 from apps.disclosure.figures import (
     Asset,
@@ -134,7 +134,7 @@ def expenditure(draw: DrawFn, of: tuple[Unit, ...], projects: tuple[ProjectFacts
         key = Line(
             Decimal(0),
             unit.code,
-            draw(st.sampled_from(ITEMS)),
+            draw(st.sampled_from([item for item in ITEMS if problem_of_fund(source, item) is None])),
             economy,
             draw(st.sampled_from(own)) if kind == ExpenditureKind.PROJECT else "",
             kind.value,

@@ -23,7 +23,7 @@ from apps.disclosure.figures import Ancestry, Figures, PriorYear
 from apps.disclosure.questions import Line, both, every, funded_by, spent_as, total
 from tests.booklets import hangzhou_2024, invented
 
-QUERIES = 14 + 2
+QUERIES = 15 + 2
 """One for each kind of record, and two for the year and the department of a budget that came without them."""
 
 CODES = ("functions", "economies", "definitions")

@@ -25,6 +25,7 @@ from apps.disclosure.grid import Addition, Place
 from apps.disclosure.money import to_wan
 from apps.disclosure.questions import Line, funded_by, total
 from tests.booklets import hangzhou_2024, invented
+from tests.disclosure import test_words
 from tests.disclosure.changing import (
     STANDARD,
     finding,
@@ -77,18 +78,19 @@ def with_lines(figures: Figures, *lines: Line) -> Figures:
 # What holds as it is. -------------------------------------------------------------------------------------------------
 
 
-def test_the_seed_has_no_error_and_no_warning_only_hints_at_two_large_changes() -> None:
+def test_the_seed_has_no_error_and_warns_of_what_is_true_of_it() -> None:
     assert [(found.rule, found.severity, found.detail) for found in SEED.findings] == [
-        ("large_change_is_specific", "hint", "47.58%。"),
-        ("large_change_is_specific", "hint", "100%。"),
+        ("target_is_a_sentence", "warning", "“…业结构具有积极作用、”末尾没有句号。"),
+        ("large_change_is_specific", "warning", "47.58%。"),
+        ("large_change_is_specific", "warning", "100%。"),
     ]
 
 
-def test_a_department_with_every_legal_peculiarity_has_no_error_and_no_warning() -> None:
+def test_a_department_with_every_legal_peculiarity_has_no_error_and_one_true_warning() -> None:
     """Other income, 303 in the operating column, carry-over, a secret unit, fen, projects of units not named."""
     assert {(found.rule, found.severity) for found in INVENTED.findings} == {
         ("withheld_units_are_attributed", "hint"),
-        ("large_change_is_specific", "hint"),
+        ("large_change_is_specific", "warning"),
     }
 
 
@@ -1359,9 +1361,11 @@ def test_annuity_is_half_of_pension_hints_at_an_annuity_as_large_as_the_pension(
     )
 
 
-def test_large_change_is_specific_hints_at_a_change_of_more_than_thirty_percent() -> None:
+def test_large_change_is_specific_warns_of_a_change_of_more_than_thirty_percent() -> None:
     found, _ = findings("large_change_is_specific", FIGURES, SEED)
-    expect(found, "hint", in_section("general_public", 9), left="323800", right="219400", detail="47.58%。")
+    expect(
+        found, "warning", in_section("general_public", 9), left="323800", right="219400", detail="47.58%。"
+    )
 
 
 def test_large_change_is_specific_is_silent_at_exactly_thirty_percent() -> None:
@@ -1430,6 +1434,44 @@ def test_procurement_is_within_operating_and_projects_warns_of_more_than_there_i
     )
 
 
+def test_administrative_units_remit_nothing_warns_of_an_administrative_unit_that_does() -> None:
+    line = Line(
+        Decimal("100.00"),
+        UNIT,
+        "2019999",
+        kind=ExpenditureKind.REMITTANCE_TO_SUPERIOR,
+        source=FundingSource.OTHER_INCOME,
+    )
+    expect(
+        finding("administrative_units_remit_nothing", with_lines(FIGURES, line)),
+        "warning",
+        Place("expenditure", "total", "remittance_to_superior"),
+        left="100",
+        detail="杭州市对口支援和区域合作局。",
+    )
+
+
+def fund_line(function: str) -> Line:
+    return Line(
+        Decimal("100.00"),
+        UNIT,
+        function,
+        project="191001001",
+        kind=ExpenditureKind.PROJECT,
+        source=FundingSource.GOVERNMENT_FUND_BUDGET,
+    )
+
+
+def test_government_funds_pay_for_their_items_warns_of_an_item_that_is_not_said_to_be_theirs() -> None:
+    expect(
+        finding("government_funds_pay_for_their_items", with_lines(FIGURES, fund_line("2101101"))),
+        "warning",
+        Place("government_fund_expenditure", "2101101", "total"),
+        left="100",
+        detail="“行政单位医疗”（2101101）。",
+    )
+
+
 def test_project_has_money_hints_at_a_project_that_no_table_prints() -> None:
     project = ProjectFacts("191001009", UNIT, "调研", "", "")
     changed = replace(FIGURES, projects=(*FIGURES.projects, project))
@@ -1480,14 +1522,14 @@ def test_printed_parts_may_miss_the_printed_total_by_a_hundredth() -> None:
     table = document.table("general_public_basic")
     printed = sum(to_wan(table.amount(row, "total")) for row in table.children("301"))
     assert to_wan(table.amount("301", "total")) - printed == Decimal("0.01")
-    assert {found.rule for found in document.findings} == {"large_change_is_specific"}
+    assert {found.rule for found in document.findings} == {"large_change_is_specific", "target_is_a_sentence"}
 
 
 # The rules as a whole. ------------------------------------------------------------------------------------------------
 
 
 def test_every_rule_has_a_chinese_sentence_a_group_and_a_test_that_breaks_it() -> None:
-    tests = [name for name in globals() if name.startswith("test_")]
+    tests = [name for name in (*globals(), *vars(test_words)) if name.startswith("test_")]
     for rule in RULES:
         assert re.fullmatch(r"[^\sa-zA-Z]*[\u4e00-\u9fff].*。", rule.sentence), rule.id
         assert re.fullmatch("[A-K]", rule.group), rule.id
@@ -1525,6 +1567,8 @@ ABOUT_FIGURES = {
     "amount_is_in_yuan",
     "three_public_funds_do_not_rise",
     "procurement_is_within_operating_and_projects",
+    "government_funds_pay_for_their_items",
+    "administrative_units_remit_nothing",
     "project_has_money",
 }
 """Rules that compare what was entered; the others read the finished document."""

@@ -106,7 +106,7 @@ DEFECTS: dict[str, tuple[list[Change], list[str]]] = {
         ["支出!C33: 上缴上级支出不能由财政拨款（一般公共预算）安排"],
     ),
     "state-capital-as-basic": (
-        [line(source="国有资本经营预算")],
+        [line(source="国有资本经营预算", function="2230201")],
         ["支出!C33: 国有资本经营预算只能安排项目支出"],
     ),
     "blank-amount": ([line(amount=None)], ["支出!H33: 请填写金额，无支出请删除该行"]),

@@ -13,6 +13,7 @@ from apps.disclosure.consistency import (  # isort: skip
     changes,
     sections,
     statements,
+    words,
     plausibility,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "statements",
     "text",
     "within_tables",
+    "words",
 ]
 
 

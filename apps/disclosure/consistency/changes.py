@@ -19,6 +19,10 @@ SOFTWARE = ("系统", "软件", "卡顿", "导出", "录入")
 RISING = ("增加", "增长", "提高", "上升", "新增", "扩大")
 FALLING = ("减少", "下降", "降低", "压减", "压缩", "取消")
 SHORTEST_REASON = 4
+VAGUE = frozenset(
+    {"其他原因", "其它原因", "其他因素", "其它因素", "正常变动", "正常增减", "正常增减变动", "无变动原因"}
+)
+"""Reasons that give none."""
 
 
 @rule("D")
@@ -114,12 +118,12 @@ def change_has_reason(case: Case) -> Iterator[Disagreement]:
 @rule("E")
 def texts_are_not_placeholders(case: Case) -> Iterator[Disagreement]:
     """原因、用途、绩效目标和主要职能不能是占位文字。"""
-    for text, where in _typed_texts(case):
+    for text, where in typed_texts(case):
         if found := placeholder_in(text):
             yield Disagreement(f"“{text}”中有“{found}”。", where=(where,))
 
 
-def _typed_texts(case: Case) -> Iterator[tuple[str, Place | Spot]]:
+def typed_texts(case: Case) -> Iterator[tuple[str, Place | Spot]]:
     """Each text that people typed for the document, and where it stands. Those of secret units are not printed."""
     for quoted in case.quotes("reason"):
         yield quoted.text, quoted.spot
@@ -140,7 +144,8 @@ def _typed_texts(case: Case) -> Iterator[tuple[str, Place | Spot]]:
 def reason_is_concrete(case: Case) -> Iterator[Disagreement]:
     """原因应当具体，不能只写其他、无，也不能归于软件。"""
     for quoted in case.quotes("reason"):
-        if len(quoted.text) < SHORTEST_REASON or any(each in quoted.text for each in SOFTWARE):
+        says_nothing = len(quoted.text) < SHORTEST_REASON or quoted.text in VAGUE
+        if says_nothing or any(each in quoted.text for each in SOFTWARE):
             yield Disagreement(f"“{quoted.text}”。", where=(quoted.spot,))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from apps.budgets.choices import ExpenditureKind, FundingSource
+from apps.budgets.combinations import is_doubtful_fund
+from apps.departments.models import UnitNature
 from apps.disclosure.consistency.changes import NO_REASON
 from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule
 from apps.disclosure.grid import Place
@@ -41,7 +43,7 @@ def annuity_is_half_of_pension(case: Case) -> Iterator[Disagreement]:
         )
 
 
-@rule("K", "hint")
+@rule("K", "warning")
 def large_change_is_specific(case: Case) -> Iterator[Disagreement]:
     """增减超过 30% 的，原因应当具体可查。"""
     for quoted in case.quotes("growth"):
@@ -101,6 +103,31 @@ def procurement_is_within_operating_and_projects(case: Case) -> Iterator[Disagre
     if procured > available:
         quoted = case.quote("amount", "procurement")
         yield Disagreement("", procured, available, (quoted.spot,))
+
+
+@rule("K", "warning")
+def government_funds_pay_for_their_items(case: Case) -> Iterator[Disagreement]:
+    """政府性基金预算一般只安排科目表中属于基金的科目，请核对资金来源或科目。"""
+    figures = case.figures
+    doubtful = {
+        line.function
+        for line in figures.by_function
+        if line.amount and is_doubtful_fund(line.source, line.function)
+    }
+    for code in sorted(doubtful):
+        place = Place("government_fund_expenditure", code, "total")
+        yield Disagreement(f"“{figures.functions[code]}”（{code}）。", case.amount(place), where=(place,))
+
+
+@rule("K", "warning")
+def administrative_units_remit_nothing(case: Case) -> Iterator[Disagreement]:
+    """行政单位一般没有上缴上级支出。"""
+    figures = case.figures
+    for line in figures.by_unit:
+        administrative = figures.unit_by_code[line.unit].nature == UnitNature.ADMINISTRATIVE
+        if administrative and line.kind == ExpenditureKind.REMITTANCE_TO_SUPERIOR:
+            place = Place("expenditure", "total", ExpenditureKind.REMITTANCE_TO_SUPERIOR.value)
+            yield Disagreement(f"{figures.name_in_findings(line.unit)}。", line.amount, where=(place,))
 
 
 @rule("K", "hint")
