@@ -6,7 +6,7 @@ from axes.backends import AxesStandaloneBackend
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from apps.accounts.roles import OF_WHOLE_DEPARTMENTS
+from apps.accounts.roles import OF_WHOLE_DEPARTMENTS, permissions_of, roles_of
 
 
 class ThrottleBackend(AxesStandaloneBackend):
@@ -27,6 +27,16 @@ class PortalBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         return bool(super().user_can_authenticate(user) and user.is_staff)
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """None of one's own: what a user may do comes from roles alone."""
+        return super().get_user_permissions(user_obj, obj) if user_obj.is_superuser else set()
+
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """Those of the roles, from the table that `migrate` installs: whoever has asked for them asks no more."""
+        if user_obj.is_superuser:
+            return super().get_group_permissions(user_obj, obj)
+        return {name for role in roles_of(user_obj) for name in permissions_of(role)}
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """A clerk of some units lacks what concerns the whole department."""
