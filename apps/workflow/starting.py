@@ -14,6 +14,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.scope import visible_departments
+from apps.audit.watching import record
 from apps.budgets.choices import FISCAL_APPROPRIATION, UNIT_FUNDS, FundingSource, Topic
 from apps.budgets.models import (
     DepartmentalBudget,
@@ -315,4 +316,6 @@ def start(
         model.objects.bulk_create(rows)
     budget.duties, budget.prior_operating_cost = plan.duties, plan.operating_cost
     budget.save(update_fields=["duties", "prior_operating_cost"])
+    taken = "、".join(f"{label} {count}" for label, count in plan.counts if count)
+    record(budget, f"从上年开始，带入：{taken}。", by=by)
     return budget

@@ -31,7 +31,9 @@
     if (!draft || Date.now() - draft.at > THREE_DAYS) store.removeItem(key);
   }
 
+  let isLeaving = false;
   document.getElementById("logout-form")?.addEventListener("submit", () => {
+    isLeaving = true;
     for (const key of keys()) if (key.startsWith(`${PREFIX}${user}:`)) store.removeItem(key);
   });
 
@@ -175,6 +177,7 @@
 
     const record = () => {
       timer = 0;
+      if (isLeaving) return;
       const kept = merge(pending, changes(form, before, whole));
       try {
         if (kept) store.setItem(key, JSON.stringify({ at: Date.now(), own: kept.own, rows: kept.rows }));

@@ -98,7 +98,7 @@
 
   /* The group that an address names is opened: the checklist leads there. */
   const openNamed = () => {
-    const group = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const group = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     group?.querySelector("details")?.setAttribute("open", "");
     group?.scrollIntoView();
   };

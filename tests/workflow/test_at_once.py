@@ -9,10 +9,19 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Locked, Status
+from apps.budgets.models import (
+    DepartmentalBudget,
+    ExpenditureLine,
+    FiscalYear,
+    Locked,
+    Project,
+    RevenueLine,
+    Status,
+)
 from apps.departments.models import BudgetaryUnit
 from apps.disclosure.compiling import disclose
 from apps.disclosure.standards import STANDARDS
@@ -22,7 +31,9 @@ from apps.workbook.importing import import_workbook
 from apps.workflow.acknowledging import NotAcknowledged, acknowledge, key_of, warnings_of
 from apps.workflow.commenting import NotCommented, comment
 from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
+from apps.workflow.starting import start
 from apps.workflow.transitions import Refused, perform
+from tests.admin.pages import address, filled
 from tests.cast import Cast, person
 from tests.workflow.walking import acknowledge_all, be_vague, bring_to
 
@@ -184,3 +195,48 @@ def test_an_import_that_meets_a_submission_waits_for_it_and_changes_nothing(
     assert fresh().status == Status.SUBMITTED
     assert fresh().duties == kept
     assert ExpenditureLine.objects.count() == 31
+
+
+# Two who save, and two who begin. -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [DepartmentalBudget, RevenueLine])
+def test_of_two_who_save_a_form_at_once_the_second_is_told_what_the_first_entered(
+    model: Any, budget: DepartmentalBudget, cast: Cast
+) -> None:
+    clerk = Client()
+    clerk.force_login(cast.preparer)
+    line = RevenueLine.objects.filter(budget=budget).earliest("id")
+    path = address(model, "change", budget.pk if model is DepartmentalBudget else line.pk)
+    data = filled(clerk.get(path))
+    mine = {"amount": "888"}
+    if model is DepartmentalBudget:
+        (number,) = (
+            key.split("-")[1]
+            for key, value in data.items()
+            if key.startswith("revenuelines-") and key.endswith("-id") and value == line.pk
+        )
+        mine = {f"revenuelines-{number}-amount": "888"}
+
+    def theirs() -> None:
+        line.amount = Decimal(777)
+        line.save()
+
+    page = at_once(theirs, lambda: clerk.post(path, data | mine))
+    assert page.status_code == 200
+    assert "数据已被他人修改，现在金额为777.00 元" in page.content.decode()
+    assert 'value="888"' in page.content.decode()
+    assert RevenueLine.objects.get(pk=line.pk).amount == Decimal("777.00")
+
+
+def test_of_two_who_begin_a_year_at_once_one_finds_it_begun(budget: DepartmentalBudget, cast: Cast) -> None:
+    year = FiscalYear.objects.create(year=2025, edition=2024, standard=budget.standard)
+    start(department=budget.department, fiscal_year=year, by=cast.preparer, from_last_year=False)
+
+    def begin() -> DepartmentalBudget:
+        return start(department=budget.department, fiscal_year=year, by=cast.preparer)
+
+    refusal = at_once(begin, begin)
+    assert isinstance(refusal, Refused)
+    assert "已有内容" in str(refusal)
+    assert Project.objects.filter(budget__fiscal_year=year).count() == 3
