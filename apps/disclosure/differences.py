@@ -4,22 +4,19 @@ Compared is what readers see: names, units, the text, the terms, and of the tabl
 Whatever is on one side only was added or removed; the two directions say the same with the sides exchanged.
 """
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
-from typing import Generic, Literal, TypeVar, cast
+from typing import Literal
 
 from apps.disclosure.anchors import anchored_cells, paragraph_anchor, table_anchor
 from apps.disclosure.document import GLOSSARY, TABLES, DisclosedUnit, Disclosure, GlossaryTerm, SectionText
-from apps.disclosure.grid import Cell, Column, Grid, labels_of
+from apps.disclosure.grid import Cell, Column, Grid
+from apps.disclosure.pairing import Line, either, lines_of, pairs
 from apps.disclosure.rewording import Said, Stretch, paired, stretches
 
 State = Literal["changed", "added", "removed"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +114,12 @@ class Differences:
 
 def differences(before: Disclosure, after: Disclosure) -> Differences:
     """What differs between two disclosures, in the order in which the one after prints it."""
-    units = _pairs(before.units, after.units, lambda unit: unit.code)
-    terms = _pairs(
+    units = pairs(before.units, after.units, lambda unit: unit.code)
+    terms = pairs(
         list(enumerate(before.glossary)), list(enumerate(after.glossary)), lambda n: n[1].code or n[1].term
     )
-    sections = _pairs(before.sections, after.sections, lambda section: section.key)
-    tables = _pairs(before.tables, after.tables, lambda table: table.key)
+    sections = pairs(before.sections, after.sections, lambda section: section.key)
+    tables = pairs(before.tables, after.tables, lambda table: table.key)
     lists = (("预算单位", units), ("名词解释", terms), ("章节", sections), ("表格", tables))
     return Differences(
         facts=tuple(_facts(before, after)),
@@ -130,7 +127,7 @@ def differences(before: Disclosure, after: Disclosure) -> Differences:
         sections=tuple(_sections(sections.found)),
         glossary=tuple(_terms(terms.found)),
         tables=tuple(_tables(tables.found)),
-        reordered=tuple(label for label, pairs in lists if pairs.is_reordered),
+        reordered=tuple(label for label, each in lists if each.is_reordered),
     )
 
 
@@ -156,75 +153,31 @@ def _state(before: object | None, after: object | None) -> State:
     return "removed" if after is None else "changed"
 
 
-# Two lists, brought together by key. ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Pairs(Generic[T]):
-    """What belongs together, in the order of the list after; what is gone stands where it stood."""
-
-    found: list[tuple[T | None, T | None]]
-    is_reordered: bool
-
-
-def _pairs(before: Iterable[T], after: Iterable[T], key: Callable[[T], Hashable]) -> _Pairs[T]:
-    old, new = _keyed(before, key), _keyed(after, key)
-    gone: dict[Hashable, list[Hashable]] = {None: []}
-    last: Hashable = None
-    for name in old:
-        if name in new:
-            last = name
-            gone[last] = []
-        else:
-            gone[last].append(name)
-    order = [*gone[None], *(each for name in new for each in (name, *gone.get(name, ())))]
-    return _Pairs(
-        [(old.get(name), new.get(name)) for name in order],
-        [name for name in old if name in new] != [name for name in new if name in old],
-    )
-
-
-def _keyed(entries: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, T]:
-    """Entries by key. Where one key is there twice, the second belongs to the second of the other side."""
-    seen: Counter[Hashable] = Counter()
-    found: dict[Hashable, T] = {}
-    for entry in entries:
-        name = key(entry)
-        found[name, seen[name]] = entry
-        seen[name] += 1
-    return found
-
-
-def _either(old: T | None, new: T | None) -> T:
-    """The entry as it is after, or as it was where it is gone. One side is always there."""
-    return cast(T, old if new is None else new)
-
-
 # Units, terms, sections. ----------------------------------------------------------------------------------------------
 
 
-def _units(pairs: Iterable[tuple[DisclosedUnit | None, DisclosedUnit | None]]) -> Iterator[TextDifference]:
-    for old, new in pairs:
+def _units(found: Iterable[tuple[DisclosedUnit | None, DisclosedUnit | None]]) -> Iterator[TextDifference]:
+    for old, new in found:
         before, after = (f"{unit.name}（{unit.nature}）" if unit else None for unit in (old, new))
-        yield from _text(f"预算单位 {_either(old, new).code}", before, after)
+        yield from _text(f"预算单位 {either(old, new).code}", before, after)
 
 
 _Term = tuple[int, GlossaryTerm]
 
 
-def _terms(pairs: Iterable[tuple[_Term | None, _Term | None]]) -> Iterator[TextDifference]:
-    for old, new in pairs:
+def _terms(found: Iterable[tuple[_Term | None, _Term | None]]) -> Iterator[TextDifference]:
+    for old, new in found:
         before, after = (f"{entry[1].term}：{entry[1].definition}" if entry else None for entry in (old, new))
         anchor = paragraph_anchor(GLOSSARY, new[0]) if new else ""
-        yield from _text(_either(old, new)[1].term, before, after, anchor)
+        yield from _text(either(old, new)[1].term, before, after, anchor)
 
 
-def _sections(pairs: Iterable[tuple[SectionText | None, SectionText | None]]) -> Iterator[SectionDifference]:
-    for old, new in pairs:
+def _sections(found: Iterable[tuple[SectionText | None, SectionText | None]]) -> Iterator[SectionDifference]:
+    for old, new in found:
         texts = list(_text("标题", old.heading, new.heading, new.key)) if old and new else []
         texts.extend(_paragraphs(old, new))
         if texts or old is None or new is None:
-            section = _either(old, new)
+            section = either(old, new)
             yield SectionDifference(_state(old, new), section.key, section.heading, tuple(texts))
 
 
@@ -232,7 +185,7 @@ def _paragraphs(old: SectionText | None, new: SectionText | None) -> Iterator[Te
     for before, after in paired(_said(old), _said(new)):
         if before is not None and after is not None and before[1:] == after[1:]:
             continue
-        said = _either(before, after)
+        said = either(before, after)
         yield TextDifference(
             _state(before, after),
             f"{'小标题，' if said.is_heading else ''}第 {said.number + 1} 段",
@@ -255,41 +208,15 @@ def _said(section: SectionText | None) -> list[Said]:
 # Tables. --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A row of a table, or one side of a row of a statement."""
-
-    first: int
-    key: str
-    label: str
-    level: int
-    cells: dict[str, Cell]
-
-
-def _lines(grid: Grid | None) -> list[_Line]:
-    """The lines of a table in reading order, the left side of a statement before its right."""
-    if grid is None:
-        return []
-    found = []
-    for row in grid.rows:
-        labels = labels_of(row)
-        for key, group in groupby(range(len(row.keys)), key=row.keys.__getitem__):
-            indices = list(group)
-            cells = {grid.columns[i].key: row.cells[i] for i in indices if row.cells[i] not in (None, "")}
-            if key:
-                found.append(_Line(indices[0], key, labels[key], row.levels[indices[0]], cells))
-    return sorted(found, key=lambda line: line.first)
-
-
-def _tables(pairs: Iterable[tuple[Grid | None, Grid | None]]) -> Iterator[TableDifference]:
-    for old, new in pairs:
-        columns = _pairs(old.columns if old else (), new.columns if new else (), lambda column: column.key)
-        lines = _pairs(_lines(old), _lines(new), lambda line: line.key)
+def _tables(found: Iterable[tuple[Grid | None, Grid | None]]) -> Iterator[TableDifference]:
+    for old, new in found:
+        columns = pairs(old.columns if old else (), new.columns if new else (), lambda column: column.key)
+        lines = pairs(lines_of(old), lines_of(new), lambda line: line.key)
         texts = list(_printed_around(old, new, columns.found)) if old and new else []
         rows = list(_rows(lines.found, columns.found, new))
         is_reordered = lines.is_reordered or columns.is_reordered or _is_indented_otherwise(lines.found)
         if texts or rows or is_reordered or old is None or new is None:
-            grid = _either(old, new)
+            grid = either(old, new)
             yield TableDifference(
                 _state(old, new),
                 grid.key,
@@ -314,12 +241,12 @@ def _printed_around(
         yield from _text("列标题", was, is_now, anchor)
 
 
-def _is_indented_otherwise(lines: Iterable[tuple[_Line | None, _Line | None]]) -> bool:
+def _is_indented_otherwise(lines: Iterable[tuple[Line | None, Line | None]]) -> bool:
     return any(old is not None and new is not None and old.level != new.level for old, new in lines)
 
 
 def _rows(
-    lines: Iterable[tuple[_Line | None, _Line | None]],
+    lines: Iterable[tuple[Line | None, Line | None]],
     columns: Sequence[tuple[Column | None, Column | None]],
     after: Grid | None,
 ) -> Iterator[RowDifference]:
@@ -327,9 +254,9 @@ def _rows(
         {(place.row, place.column): anchor for anchor, place, _ in anchored_cells(after)} if after else {}
     )
     for old, new in lines:
-        line = _either(old, new)
+        line = either(old, new)
         cells = []
-        for column in (_either(*each) for each in columns):
+        for column in (either(*each) for each in columns):
             was, is_now = (side.cells.get(column.key) if side else None for side in (old, new))
             if was != is_now:
                 anchor = anchors.get((line.key, column.key), "")

@@ -318,7 +318,7 @@ def due(first: Publication, days_ago: int, version: int = 1) -> Publication:
 
 
 @pytest.mark.parametrize(("days", "told"), [(3, "逾期 3 天公开"), (1, "逾期 1 天公开"), (0, ""), (-5, "")])
-def test_what_was_published_after_its_deadline_says_by_how_many_days(
+def test_60_what_was_published_after_its_deadline_says_by_how_many_days(
     days: int, told: str, client: Client, publication: Publication
 ) -> None:
     late = due(publication, days)

@@ -56,28 +56,28 @@ SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.4, 0.6, 0.7, 0.3
 FIRST_HEADING_ROW = 3
 
 
-def _legible(text: str) -> str:
+def legible(text: str) -> str:
     """Without the control characters that no workbook may contain."""
     return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
-def _write_text(cell: Cell | MergedCell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """As a string whatever it looks like: a text that begins with = is never a formula."""
-    cell.value = _legible(text)
+    cell.value = legible(text)
     cell.data_type = "s"
 
 
 def _write_across(sheet: Worksheet, row: int, first: int, last: int, text: str) -> Cell | MergedCell:
     """A text in merged cells of one row."""
     cell = sheet.cell(row, first)
-    _write_text(cell, text)
+    write_text(cell, text)
     cell.font = BODY_FONT
     if last > first:
         sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
     return cell
 
 
-def _half_widths(text: str) -> float:
+def half_widths(text: str) -> float:
     """How many digits wide a text is."""
     return sum(1 if ord(character) < 0x2000 else HANZI for character in text)
 
@@ -98,7 +98,7 @@ def _needed(grid: Grid, index: int) -> float:
     texts = [(row, row.cells[index]) for row in grid.rows]
     text = max(
         (
-            _half_widths(t) + PADDING + INDENT * _indent(grid, row, index)
+            half_widths(t) + PADDING + INDENT * _indent(grid, row, index)
             for row, t in texts
             if isinstance(t, str)
         ),
@@ -112,7 +112,7 @@ def _needed(grid: Grid, index: int) -> float:
 def _without_orphan(heading: str, width: float) -> float:
     """Wider by one hanzi where the heading would leave a single one on its last line."""
     in_a_line = int((width - PADDING) / HANZI)
-    hanzi = round(_half_widths(heading) / HANZI)
+    hanzi = round(half_widths(heading) / HANZI)
     return PADDING + HANZI * (in_a_line + 1.1) if hanzi > in_a_line and hanzi % in_a_line == 1 else width
 
 
@@ -129,7 +129,7 @@ def _widths(grid: Grid) -> list[float]:
 def _height(text: str, width: float) -> int:
     """Points a wrapped text needs: spreadsheet programs do not work this out for merged or generated cells."""
     room = max(width - PADDING, HANZI)
-    lines = sum(max(1, ceil(_half_widths(line) / room)) for line in text.split("\n"))
+    lines = sum(max(1, ceil(half_widths(line) / room)) for line in text.split("\n"))
     return min(LINE_HEIGHT * lines + ROW_PADDING, HIGHEST)
 
 
@@ -141,7 +141,7 @@ def _write_headings(sheet: Worksheet, grid: Grid, widths: list[float]) -> int:
             span = sum(widths[heading.column : heading.column + heading.colspan])
             height = max(height, _height(heading.text, span) // heading.rowspan)
             top, left = FIRST_HEADING_ROW + offset, heading.column + 1
-            _write_text(sheet.cell(top, left), heading.text)
+            write_text(sheet.cell(top, left), heading.text)
             if heading.colspan > 1 or heading.rowspan > 1:
                 sheet.merge_cells(
                     start_row=top,
@@ -176,7 +176,7 @@ def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[float]) -
                 cell.alignment = Alignment(horizontal="right", vertical="center", indent=1)
                 continue
             if value is not None:
-                _write_text(cell, value)
+                write_text(cell, value)
             cell.alignment = Alignment(
                 horizontal="left", vertical="center", wrap_text=True, indent=_indent(grid, row, index)
             )
@@ -237,13 +237,13 @@ def render(disclosure: Disclosure, notice: str = "") -> bytes:
     """The tables of a disclosure, one sheet each, in the order of the booklet; a notice heads every printed page."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = _legible(disclosure.title)
-    workbook.properties.creator = _legible(disclosure.department)
+    workbook.properties.title = legible(disclosure.title)
+    workbook.properties.creator = legible(disclosure.department)
     for grid in disclosure.tables:
         sheet = workbook.create_sheet(f"表{grid.number}")
         _write_sheet(sheet, grid, disclosure.department)
         if notice:
-            sheet.oddHeader.right.text = _legible(notice)
+            sheet.oddHeader.right.text = legible(notice)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
