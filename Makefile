@@ -14,7 +14,7 @@ BOOTSTRAP = @command -v $(PYTHON) >/dev/null 2>&1 || { \
 VENV_PYTHON = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-postgres lint format lock goldens benchmark clean
+.PHONY: help demo setup test test-postgres lint audit format lock goldens benchmark clean
 
 help: ## 显示本说明
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 23
@@ -35,6 +35,10 @@ test-postgres: ## 起一个临时的 PostgreSQL，在其上运行全部测试
 lint: ## 检查代码风格、类型、迁移、上线设置与锁定文件
 	$(BOOTSTRAP) install --dev
 	@$(VENV_PYTHON) tools/lint.py
+
+audit: ## 查锁定的依赖有没有已知漏洞（查不到数据时如实说明；PORTAL_AUDIT_REQUIRED=1 时算失败）
+	$(BOOTSTRAP) install --dev
+	@$(VENV_PYTHON) tools/audit.py
 
 format: ## 统一代码格式
 	$(BOOTSTRAP) install --dev

@@ -53,7 +53,7 @@ class ClassificationAdmin(SpreadsheetAdmin, ScopedAdmin):
     list_filter = ("edition", "is_verified")
     search_fields = ("code__startswith", "name")
     ordering = ("-edition", "code")
-    change_list_template = "admin/codes_change_list.html"
+    import_export_change_list_template = "admin/codes_change_list.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Codes of an edition in use stay."""

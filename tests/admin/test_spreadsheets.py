@@ -72,13 +72,13 @@ def test_an_edition_is_imported_and_comes_out_the_same(bureau) -> None:
 
 
 def test_a_changed_name_updates_its_row(bureau) -> None:
-    content = sheet([CODES, [2024, "201", "一般公共服务", "", "否", ""]])
+    content = sheet([CODES, [2023, "2010199", "旧科目改名", "", "否", ""]])
     preview = upload(bureau, FunctionalClass, content)
-    assert "<del>一般公共服务支出</del> <ins>一般公共服务</ins>" in preview.content.decode()
+    assert "<del>旧科目</del> <ins>旧科目改名</ins>" in preview.content.decode()
     answer = confirm(bureau, FunctionalClass, preview)
     page = bureau.get(answer["Location"])
     assert "导入完成：新增 0 行，修改 1 行" in page.content.decode()
-    assert FunctionalClass.objects.get(edition=2024, code="201").name == "一般公共服务"
+    assert FunctionalClass.objects.get(edition=2023, code="2010199").name == "旧科目改名"
 
 
 def test_choices_are_read_and_written_by_their_label(bureau) -> None:
