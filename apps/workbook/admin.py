@@ -301,7 +301,7 @@ class SheetExchange(SendsFiles, ExportMixin):
 class BudgetWorkbook(SendsFiles):
     """The list of budgets, from which a workbook is imported."""
 
-    import_export_change_list_template = "admin/import_export/change_list_import.html"
+    import_export_change_list_template = "admin/budgets/departmentalbudget/change_list.html"
 
 
 def exchange() -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.budgets.models import DepartmentalBudget, Status
-from apps.disclosure.anchors import anchors
+from apps.disclosure.anchors import Anchored, anchors
 from apps.disclosure.document import Disclosure
 from apps.workflow.dossier import Dossier
 from apps.workflow.links import form_of
@@ -32,6 +32,8 @@ class Remark:
     """None where the place is no longer there."""
     link: str
     """Where a clerk mends it."""
+    is_amount: bool = False
+    """Whether the place is a cell with an amount, whose lines can be shown."""
 
     @property
     def has_place(self) -> bool:
@@ -50,8 +52,15 @@ def remarks_on(dossier: Dossier, disclosure: Disclosure) -> list[Remark]:
     for each in dossier.comments:
         place = places.get(each.anchor)
         link = where_to_mend(budget, place.spot) if place else form_of(budget)
-        remarks.append(Remark(each, place.printed if place else None, link))
+        remarks.append(Remark(each, place.printed if place else None, link, _is_amount(place, disclosure)))
     return sorted(remarks, key=lambda remark: (remark.comment.settled_at is not None, remark.comment.pk))
+
+
+def _is_amount(place: Anchored | None, disclosure: Disclosure) -> bool:
+    if place is None or place.spot.place is None:
+        return False
+    columns = disclosure.table(place.spot.place.table).columns
+    return any(column.key == place.spot.place.column and column.kind == "amount" for column in columns)
 
 
 def _text(text: str, what: str) -> str:

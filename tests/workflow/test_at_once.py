@@ -121,7 +121,7 @@ def test_of_two_who_acknowledge_a_warning_at_once_one_is_told(budget: Department
     be_vague(budget)
     bring_to("submitted", budget, cast)
     disclosure = disclose(budget)
-    (key,) = map(key_of, warnings_of(disclosure))
+    key = key_of(warnings_of(disclosure)[0])
     second = person("shenhe2", "审核员二", Role.REVIEWER)
     refusal = at_once(
         lambda: acknowledge(budget, disclosure, {key: "已核实"}, by=cast.reviewer),

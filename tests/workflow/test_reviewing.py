@@ -8,6 +8,7 @@ from django.test import Client
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Status
 from apps.disclosure.anchors import anchors
 from apps.disclosure.compiling import disclose
+from apps.disclosure.document import Finding
 from apps.workflow.acknowledging import NotAcknowledged, acknowledge, key_of, unacknowledged, warnings_of
 from apps.workflow.commenting import NotCommented, comment, remarks_on, reply, settle
 from apps.workflow.dossier import Dossier
@@ -36,6 +37,12 @@ def signed_in() -> Callable[[object], Client]:
     return sign_in
 
 
+def vague(budget: DepartmentalBudget) -> Finding:
+    """The warning of the reason that says nothing."""
+    (found,) = [each for each in warnings_of(disclose(budget)) if each.rule == "reason_is_concrete"]
+    return found
+
+
 def at(budget: DepartmentalBudget, *parts: object) -> str:
     return "/admin/desk/" + "/".join(map(str, (budget.pk, *parts))) + "/"
 
@@ -60,6 +67,7 @@ def test_a_remark_on_a_cell_reaches_the_clerk_is_answered_and_shows_what_changed
     assert "接待费为什么是 2.85？" in shown
     assert f'href="{at(submitted, "review")}#{RECEPTION}"' in shown
     assert "q=30217" in shown
+    assert f"{at(submitted, 'trace')}?cell={RECEPTION}" in shown
     remark = ReviewComment.objects.get()
     clerk.post(at(submitted, "comments", remark.pk, "reply"), {"text": "已改为 2.80"})
     ExpenditureLine.objects.filter(economic_class__code="30217", project=None).update(amount="28000")
@@ -179,7 +187,7 @@ def test_only_reviewers_remark(
 def test_a_warning_is_acknowledged_with_a_note_on_the_desk(
     submitted: DepartmentalBudget, cast: Cast, signed_in: Callable[[object], Client]
 ) -> None:
-    (warning,) = warnings_of(disclose(submitted))
+    warning = vague(submitted)
     reviewer = signed_in(cast.reviewer)
     assert f'name="note-{key_of(warning)}"' in reviewer.get(at(submitted)).content.decode()
     assert (
@@ -189,7 +197,9 @@ def test_a_warning_is_acknowledged_with_a_note_on_the_desk(
     note = Acknowledgement.objects.get()
     assert (note.note, note.by, note.key) == ("已当面核实", cast.reviewer, key_of(warning))
     assert "原因应当具体" in note.told
-    assert not unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements)
+    open_ones = unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements)
+    assert open_ones
+    assert warning not in open_ones
     assert "✓ 已确认：已当面核实" in reviewer.get(at(submitted)).content.decode()
 
 
@@ -198,8 +208,9 @@ def test_a_note_speaks_of_the_warning_as_it_stood(submitted: DepartmentalBudget,
     acknowledge(
         submitted, disclosure, {key_of(each): "已核实" for each in warnings_of(disclosure)}, by=cast.reviewer
     )
+    assert not unacknowledged(disclosure, Dossier(submitted).acknowledgements)
     submitted.explanations.filter(topic="revenue_change").update(text="无")
-    assert len(unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements)) == 1
+    assert unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements) == [vague(submitted)]
 
 
 @pytest.mark.parametrize(
@@ -212,7 +223,7 @@ def test_a_note_says_something(
     cast: Cast,
     signed_in: Callable[[object], Client],
 ) -> None:
-    (warning,) = warnings_of(disclose(submitted))
+    warning = vague(submitted)
     response = signed_in(cast.reviewer).post(
         at(submitted, "warnings"), {f"note-{key_of(warning)}": note}, follow=True
     )
@@ -222,7 +233,7 @@ def test_a_note_says_something(
 
 def test_warnings_are_acknowledged_under_review_and_once(submitted: DepartmentalBudget, cast: Cast) -> None:
     disclosure = disclose(submitted)
-    (key,) = map(key_of, warnings_of(disclosure))
+    key = key_of(vague(submitted))
     acknowledge(submitted, disclosure, {key: "已核实"}, by=cast.reviewer)
     with pytest.raises(NotAcknowledged, match="已由他人确认"):
         acknowledge(submitted, disclosure, {key: "又核实"}, by=cast.reviewer)
@@ -234,7 +245,7 @@ def test_warnings_are_acknowledged_under_review_and_once(submitted: Departmental
 def test_others_do_not_acknowledge(
     submitted: DepartmentalBudget, cast: Cast, signed_in: Callable[[object], Client]
 ) -> None:
-    (warning,) = warnings_of(disclose(submitted))
+    warning = vague(submitted)
     for who, status in (("preparer", 403), ("publisher", 403), ("stranger", 404)):
         response = signed_in(getattr(cast, who)).post(
             at(submitted, "warnings"), {f"note-{key_of(warning)}": "我来确认"}
@@ -253,7 +264,8 @@ def test_the_desk_tells_what_stands_in_the_way_of_the_next_step(
         step.transition.name: step.obstacles
         for step in signed_in(cast.reviewer).get(at(submitted)).context["desk"].steps
     }
-    assert steps == {"approve": ("还有 1 条警告没有确认，请逐条写明说明。",), "send_back": ()}
+    count = len(warnings_of(disclose(submitted)))
+    assert steps == {"approve": (f"还有 {count} 条警告没有确认，请逐条写明说明。",), "send_back": ()}
 
 
 def test_a_clerk_reads_on_the_desk_why_the_budget_is_back(

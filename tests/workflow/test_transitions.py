@@ -14,6 +14,7 @@ from apps.disclosure.compiling import disclose
 from apps.disclosure.serialization import dump, load, sha256
 from apps.publications.models import Publication
 from apps.workflow import transitions
+from apps.workflow.acknowledging import warnings_of
 from apps.workflow.commenting import comment, settle
 from apps.workflow.dossier import Dossier
 from apps.workflow.models import Snapshot, TransitionRecord
@@ -394,7 +395,8 @@ def test_every_warning_is_acknowledged_before_a_budget_is_approved(
 ) -> None:
     be_vague(budget)
     bring_to("submitted", budget, cast)
-    assert refused("approve", budget, cast.reviewer) == ("还有 1 条警告没有确认，请逐条写明说明。",)
+    count = len(warnings_of(disclose(budget)))
+    assert refused("approve", budget, cast.reviewer) == (f"还有 {count} 条警告没有确认，请逐条写明说明。",)
     acknowledge_all(budget, cast.reviewer)
     perform("approve", budget, by=cast.reviewer)
 
