@@ -39,7 +39,6 @@ class AuditEntryAdmin(ViewOnly):
     list_display = ("timestamp", "actor", "address", "action", "kind", "object_repr", "what", "department")
     list_filter = ("action", KindFilter, ("department", VisibleFilter), "timestamp")
     search_fields = ("object_repr", "actor__username", "actor__name", "changes_text")
-    search_help_text = "按对象、操作人或说明查找"
     ordering = ("-id",)
     list_per_page = 50
     show_full_result_count = False
