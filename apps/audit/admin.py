@@ -36,7 +36,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ViewOnly):
-    list_display = ("timestamp", "actor", "address", "action", "kind", "object_repr", "what", "department")
+    list_display = ("timestamp", "who", "address", "action", "kind", "object_repr", "what", "department")
     list_filter = ("action", KindFilter, ("department", VisibleFilter), "timestamp")
     search_fields = ("object_repr", "actor__username", "actor__name", "changes_text")
     ordering = ("-id",)
@@ -44,7 +44,7 @@ class AuditEntryAdmin(ViewOnly):
     show_full_result_count = False
     fields = (
         "timestamp",
-        "actor",
+        "who",
         "address",
         "action",
         "kind",
@@ -65,6 +65,10 @@ class AuditEntryAdmin(ViewOnly):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+    @admin.display(description="操作人", ordering="actor")
+    def who(self, obj: AuditEntry) -> str:
+        return str(obj.actor or "（命令行）")
 
     @admin.display(description="地址")
     def address(self, obj: AuditEntry) -> str:
