@@ -60,6 +60,8 @@ class UserForm(WhereItIsNeeded, forms.ModelForm):
             "is_staff",
             "is_superuser",
         )
+        labels = {"is_active": "启用"}
+        help_texts = {"is_active": "停用后不能登录；账号和它做过的事都保留。"}
 
 
 class NewUserForm(WhereItIsNeeded, UserCreationForm):

@@ -36,16 +36,15 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ViewOnly):
-    list_display = ("timestamp", "actor", "address", "action", "kind", "object_repr", "what", "department")
+    list_display = ("timestamp", "who", "address", "action", "kind", "object_repr", "what", "department")
     list_filter = ("action", KindFilter, ("department", VisibleFilter), "timestamp")
     search_fields = ("object_repr", "actor__username", "actor__name", "changes_text")
-    search_help_text = "按对象、操作人或说明查找"
     ordering = ("-id",)
     list_per_page = 50
     show_full_result_count = False
     fields = (
         "timestamp",
-        "actor",
+        "who",
         "address",
         "action",
         "kind",
@@ -66,6 +65,10 @@ class AuditEntryAdmin(ViewOnly):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+    @admin.display(description="操作人", ordering="actor")
+    def who(self, obj: AuditEntry) -> str:
+        return str(obj.actor or "（命令行）")
 
     @admin.display(description="地址")
     def address(self, obj: AuditEntry) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from apps.audit.models import AuditEntry
+from apps.audit.models import Action, AuditEntry
 
 LONGEST = 200
 """Characters of a text that are shown of each side; the rest stands in the record itself."""
@@ -37,8 +37,12 @@ def _value(field: Any, value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
 
 
+CALLED = {"groups": "角色"}
+"""What users call a field that Django names."""
+
+
 def _name(field: Any, name: str) -> str:
-    return str(getattr(field, "verbose_name", name))
+    return CALLED.get(name) or str(getattr(field, "verbose_name", name))
 
 
 def changes_of(entry: AuditEntry) -> list[Change]:
@@ -51,6 +55,8 @@ def changes_of(entry: AuditEntry) -> list[Change]:
         places = {field.name: place for place, field in enumerate(fields)}
     for name in sorted(entry.changes or {}, key=lambda each: places.get(each, len(places))):
         change = entry.changes[name]
+        if name == "password" and entry.action != Action.UPDATE:  # Of course there was one.
+            continue
         try:
             field: Any = model and model._meta.get_field(name)
         except FieldDoesNotExist:  # It was there when this was written.
@@ -75,9 +81,9 @@ def sentence_of(entry: AuditEntry) -> str:
         before, after = (
             text if len(text) <= 40 else f"{text[:40]}…" for text in (change.before, change.after)
         )
-        if entry.action == 0:
+        if entry.action == Action.CREATE:
             parts.append(f"{change.field} {after}")
-        elif entry.action == 2:
+        elif entry.action == Action.DELETE:
             parts.append(f"{change.field} {before}")
         else:
             parts.append(f"{change.field}：{before or '（空）'} → {after or '（空）'}")

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
+from apps.audit.models import Action
+from apps.audit.watching import quiet, record
 from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.entry import OVERRIDES, Extensible, RecordAdmin, RecordInline, held
 from apps.budgets.models import (
@@ -170,6 +172,16 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
         if budget is not None and request.method == "POST":
             return held(DepartmentalBudget.objects.all(), request).get(pk=budget.pk)
         return budget
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """One entry for a budget with all its records: there may be 100,000."""
+        record(obj, "删除部门预算及其全部明细", action=Action.DELETE)
+        with quiet():
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        for budget in queryset:
+            self.delete_model(request, budget)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write what was entered and nothing else: the status is written by the workflow alone."""

@@ -16,10 +16,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from apps.audit.watching import record
 from apps.budgets.models import DepartmentalBudget
 from apps.workbook.importing import Imported
 from apps.workbook.models import WORKING, Upload, UploadState
@@ -206,13 +206,7 @@ def _end(upload: Upload, state: UploadState, report: dict[str, Any], basis: str 
 def _write_down(upload: Upload, budget: DepartmentalBudget, changes: Preview) -> None:
     """One entry in the history of the budget: who imported which file when, and how much it changed."""
     what = "；".join(str(each) for each in changes.sheets if each) or "没有变化"
-    LogEntry.objects.log_actions(
-        upload.by_id,
-        [budget],
-        CHANGE,
-        change_message=f"导入“{upload.filename}”（SHA-256 {upload.sha256}）：{what}",
-        single_object=True,
-    )
+    record(budget, f"导入“{upload.filename}”（SHA-256 {upload.sha256}）：{what}", by=upload.by)
 
 
 def progress(upload: Upload) -> Progress | None:

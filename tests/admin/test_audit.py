@@ -14,6 +14,7 @@ from apps.audit.watching import quiet, record
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine, FiscalYear, RevenueLine
 from apps.classifications.models import FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department
+from apps.performance.models import PerformanceIndicator, PerformanceTarget
 from tests.admin.pages import address, english, filled, read
 from tests.cast import PASSWORD
 
@@ -117,6 +118,21 @@ def test_what_is_done_in_bulk_is_one_entry(office, cast, django_assert_num_queri
         cast.preparer,
         office.department,
     )
+
+
+def test_a_removed_budget_leaves_one_entry_that_outlives_it(office, cast, enter) -> None:
+    client = enter(User.objects.create_superuser("chaoji", password=PASSWORD))
+    key = office.budget.pk
+    for model in (ExpenditureLine, PerformanceTarget, PerformanceIndicator):  # They hold its projects.
+        model.objects.filter(budget=key).delete()
+    before = AuditEntry.objects.count()
+    client.post(address(DepartmentalBudget, "delete", key), {"post": "yes"})
+    assert not DepartmentalBudget.objects.filter(pk=key).exists()
+    assert AuditEntry.objects.count() == before + 1
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.budget_id) == (Action.DELETE, key)
+    for path in (address(AuditEntry, "change", entry.pk), address(AuditEntry, "changelist")):
+        assert "删除部门预算及其全部明细" in client.get(path).content.decode()
 
 
 def test_nobody_changes_or_removes_an_entry(office, cast, enter) -> None:

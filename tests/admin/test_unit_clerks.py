@@ -151,10 +151,10 @@ def test_one_cannot_submit(clerk, office, enter) -> None:
     assert "只负责部门中的几个单位" in page
 
 
-@pytest.mark.parametrize("name", ["upload", "filled"])
+@pytest.mark.parametrize("name", ["import", "filled"])
 def test_one_cannot_take_or_send_a_whole_workbook_and_is_told_why(name, clerk, office, enter) -> None:
-    args = [office.budget.pk] if name == "filled" else []
-    answer = enter(clerk).get(reverse(f"workbook:{name}", args=args), follow=True)
+    path = reverse("workbook:filled", args=[office.budget.pk])
+    answer = enter(clerk).get(path if name == "filled" else address(DepartmentalBudget, "import"))
     assert answer.status_code == 403
     assert "只负责部门中的几个单位" in answer.content.decode()
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from apps.audit.watching import record
 from apps.disclosure.standards import STANDARDS
 from apps.workbook.importing import WorkbookRefused, import_workbook
 from apps.workbook.opening import FileRefused
@@ -36,4 +37,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("只作检查，没有保存。")
         elif imported.preview:
+            if imported.budget is not None:
+                what = "；".join(str(each) for each in imported.preview.sheets if each)
+                record(imported.budget, f"用命令行导入“{file.name}”：{what}")
             self.stdout.write(f"已保存：{imported.budget}。")
