@@ -185,7 +185,8 @@ def last_year(budget: DepartmentalBudget, cast: Cast) -> Publication:
 
 def rows(page: str) -> list[list[str]]:
     found = re.findall(r"<tr( class=\"is-marked\")?><th scope=\"row\"[^>]*>(.*?)</tr>", page)
-    return [[bool(mark), *re.split(r"</t[hd]>(?:<td[^>]*>)?", row)] for mark, row in found]  # type: ignore[list-item]
+    cell = r'<span class="compared-column">|</span></th><td[^>]*>|</td><td[^>]*>|</td>'
+    return [[bool(mark), *re.split(cell, row)] for mark, row in found]  # type: ignore[list-item]
 
 
 def test_each_code_stands_beside_last_year_with_difference_rate_and_mark(
