@@ -99,7 +99,7 @@ def _rule_rows(
                 if (finding.rule, finding.severity) == (rule.id, severity):
                     found.append(_finding_row(rule, finding, dossier, disclosure))
     with_finding = {finding.rule for finding in disclosure.findings}
-    passed = [
+    passed: list[Sequence[Value]] = [
         [*_named(rule, rule.severity), "通过" if rule.id in disclosure.checked else "未核对", *[None] * 8]
         for rule in RULES
         if rule.id not in with_finding
