@@ -49,15 +49,15 @@ def _shown(one: Compared, decimals: int) -> ShownAmount:
         return f"{yuan(amount)} 元" if in_yuan else wan(amount)
 
     rate = one.rate(decimals)
-    sign = {True: "＋", False: "－"}[one.difference > 0] if one.difference else ""
+    sign = "＋" if one.difference > 0 else "－"
     return ShownAmount(
         one.label,
         one.level,
         one.heading,
         text(one.prior),
         text(one.current),
-        sign + text(abs(one.difference)),
-        "" if rate is None else f"{sign}{percent(rate)}%",
+        f"{sign}{text(abs(one.difference))}" if one.difference else "",
+        f"{sign}{percent(rate)}%" if one.difference and rate is not None else "",
         _mark(one),
     )
 

@@ -1,6 +1,6 @@
 """The lines behind a printed number, in words: as rows of a page and of a CSV file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,8 +40,9 @@ COLUMNS = (
 
 
 class LineRow(NamedTuple):
-    """A line in words, one text a column of COLUMNS, with its amount and the form it is entered in."""
+    """A line in words, one text a heading of its table, with its amount and the form it is entered in."""
 
+    record: str
     texts: tuple[str, ...]
     amount: str
     link: str
@@ -74,22 +75,51 @@ def _texts(entry: Entry, figures: Figures) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class LineTable:
-    """Rows with only those columns in which one of them says something."""
+    """Lines for reading: what all of them have in common is told once, by heading, and not in each row."""
 
+    common: tuple[tuple[str, str], ...]
     headings: tuple[str, ...]
     rows: tuple[LineRow, ...]
 
 
-def table_of(entries: Iterable[Entry], figures: Figures) -> LineTable:
+TOGETHER = (
+    ("单位", 1, 2),
+    ("功能科目", 3, 4),
+    ("经济科目", 5, 6),
+    ("项目", 7, 8),
+    ("支出类别", 9, 9),
+    ("资金来源", 10, 10),
+    ("结转", 11, 11),
+    ("“三公”经费项目", 12, 12),
+)
+"""The columns of a page, each with the first and the last of COLUMNS that it shows: a code with its name."""
+
+
+def table_of(entries: Sequence[Entry], figures: Figures) -> LineTable:
     """The lines as a table for reading."""
-    rows = [
-        LineRow(_texts(entry, figures), yuan(entry.line.amount), _link(entry.records, entry.key))
-        for entry in entries
+    told = [_texts(entry, figures) for entry in entries]
+    columns = [
+        (heading, [" ".join(filter(None, texts[first : last + 1])) for texts in told])
+        for heading, first, last in TOGETHER
     ]
-    used = [index for index in range(len(COLUMNS)) if any(row.texts[index] for row in rows)]
+    is_common = [len(entries) > 1 and len(set(texts)) == 1 for _, texts in columns]
+    shown = [column for column, same in zip(columns, is_common, strict=True) if not same and any(column[1])]
     return LineTable(
-        tuple(COLUMNS[index] for index in used),
-        tuple(row._replace(texts=tuple(row.texts[index] for index in used)) for row in rows),
+        tuple(
+            (heading, texts[0])
+            for (heading, texts), same in zip(columns, is_common, strict=True)
+            if same and texts[0]
+        ),
+        tuple(heading for heading, _ in shown),
+        tuple(
+            LineRow(
+                told[number][0],
+                tuple(texts[number] for _, texts in shown),
+                yuan(entry.line.amount),
+                _link(entry.records, entry.key),
+            )
+            for number, entry in enumerate(entries)
+        ),
     )
 
 

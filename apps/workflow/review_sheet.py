@@ -21,8 +21,12 @@ from apps.disclosure.renderers.xlsx import (
     AMOUNT_FORMAT,
     BODY_FONT,
     BORDER,
+    BOTTOM_MARGIN,
+    FOOTER_MARGIN,
     HEADING_FONT,
+    SIDE_MARGIN,
     TITLE_FONT,
+    TOP_MARGIN,
     half_widths,
     legible,
     write_text,
@@ -38,38 +42,39 @@ Value = str | Decimal | None
 SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 RULE_COLUMNS = (
-    ("规则", 30),
-    ("要求", 34),
-    ("级别", 7),
-    ("结果", 9),
-    ("说明", 30),
-    ("位置", 40),
-    ("左边金额（元）", 17),
-    ("右边金额（元）", 17),
-    ("相差（元）", 15),
-    ("确认说明", 24),
-    ("确认人", 10),
-    ("确认时间", 18),
+    ("规则", 20),
+    ("要求", 28),
+    ("级别", 6),
+    ("结果", 8),
+    ("说明", 18),
+    ("位置", 26),
+    ("左边金额（元）", 15),
+    ("右边金额（元）", 15),
+    ("相差（元）", 13),
+    ("确认说明", 16),
+    ("确认人", 8),
+    ("确认时间", 12),
 )
 REMARK_COLUMNS = (
-    ("位置", 44),
-    ("当时的内容", 24),
-    ("意见", 40),
-    ("提出人", 12),
-    ("提出时间", 18),
-    ("答复", 36),
-    ("答复人", 12),
-    ("答复时间", 18),
-    ("了结人", 12),
-    ("了结时间", 18),
+    ("位置", 34),
+    ("当时的内容", 14),
+    ("意见", 32),
+    ("提出人", 9),
+    ("提出时间", 12),
+    ("答复", 28),
+    ("答复人", 9),
+    ("答复时间", 12),
+    ("了结人", 9),
+    ("了结时间", 12),
 )
 STEP_COLUMNS = (
     ("时间", 18),
-    ("步骤", 16),
-    ("办理人", 14),
-    ("意见", 60),
+    ("步骤", 15),
+    ("办理人", 12),
+    ("意见", 56),
     ("内容的 SHA-256", 68),
 )
+"""Headings with widths in digits: a sheet as wide as these is printed on A4 in about eight points."""
 
 NOTHING = "没有。"
 FOUND = PatternFill("solid", start_color="FFF3D6")
@@ -83,15 +88,23 @@ def _time(at: datetime | None) -> str:
     return f"{localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _rule_rows(dossier: Dossier, disclosure: Disclosure) -> Iterable[tuple[Sequence[Value], bool]]:
-    """Each rule, once for each thing it found, or once as passed or not checked; and whether it found something."""
-    for rule in RULES:
-        findings = [finding for finding in disclosure.findings if finding.rule == rule.id]
-        if not findings:
-            result = "通过" if rule.id in disclosure.checked else "未核对"
-            yield [*_named(rule, rule.severity), result, *[None] * 8], False
-        for finding in findings:
-            yield _finding_row(rule, finding, dossier, disclosure), True
+def _rule_rows(
+    dossier: Dossier, disclosure: Disclosure
+) -> tuple[list[Sequence[Value]], list[Sequence[Value]]]:
+    """What the rules found, errors first; and the rules that found nothing, passed or not asked."""
+    found: list[Sequence[Value]] = []
+    for severity in SEVERITIES:
+        for rule in RULES:
+            for finding in disclosure.findings:
+                if (finding.rule, finding.severity) == (rule.id, severity):
+                    found.append(_finding_row(rule, finding, dossier, disclosure))
+    with_finding = {finding.rule for finding in disclosure.findings}
+    passed: list[Sequence[Value]] = [
+        [*_named(rule, rule.severity), "通过" if rule.id in disclosure.checked else "未核对", *[None] * 8]
+        for rule in RULES
+        if rule.id not in with_finding
+    ]
+    return found, passed
 
 
 def _named(rule: Rule, severity: str) -> list[Value]:
@@ -148,11 +161,11 @@ def _write_row(
         cell.font, cell.border = BODY_FONT, BORDER
         if isinstance(value, Decimal):
             cell.value, cell.number_format = value, AMOUNT_FORMAT
-            cell.alignment = Alignment(horizontal="right", vertical="top")
+            cell.alignment = Alignment(horizontal="right", vertical="center")
             continue
         if value:
             write_text(cell, value)
-        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
     sheet.row_dimensions[number].height = _height(values, columns)
 
 
@@ -181,8 +194,9 @@ def _begin(
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.left = sheet.page_margins.right = SIDE_MARGIN
+    sheet.page_margins.top, sheet.page_margins.bottom = TOP_MARGIN, BOTTOM_MARGIN
+    sheet.page_margins.footer = FOOTER_MARGIN
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页，共 &N 页"
     sheet.HeaderFooter.oddFooter = footer
@@ -219,12 +233,11 @@ def review_sheet(dossier: Dossier, disclosure: Disclosure) -> bytes:
     workbook.properties.title = legible(told[0])
     workbook.properties.creator = legible(disclosure.department)
     rules = _begin(workbook, "勾稽核对", told, RULE_COLUMNS)
-    rows = list(_rule_rows(dossier, disclosure))
-    _fill(rules, (values for values, _ in rows), RULE_COLUMNS)
-    for number, (_, has_found) in enumerate(rows, start=len(told) + 2):
-        if has_found:
-            for cell in rules[number]:
-                cell.fill = FOUND
+    found, passed = _rule_rows(dossier, disclosure)
+    _fill(rules, [*found, *passed], RULE_COLUMNS)
+    for row in rules.iter_rows(len(told) + 2, len(told) + 1 + len(found)):
+        for cell in row:
+            cell.fill = FOUND
     remarks = _begin(workbook, "审核意见", told, REMARK_COLUMNS)
     _fill(remarks, map(_remark_row, dossier.comments), REMARK_COLUMNS)
     steps = _begin(workbook, "流转记录", told, STEP_COLUMNS)

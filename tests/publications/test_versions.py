@@ -128,7 +128,7 @@ def test_the_difference_is_told_by_cell_and_by_word_and_leads_to_both(
     assert shown.one("h1").text == "第2版与第1版的不同"
     assert [each.text for each in shown.all("del")][1:] == ["删去：、市政府"]
     (row,) = [[c.words for c in r.content if isinstance(c, Element)] for r in shown.all("tr")[1:]]
-    assert row == ["公务接待费", "本年一般公共预算基本支出／公用经费", "2.85", "3.85", "＋1.00"]
+    assert row == ["公务接待费本年一般公共预算基本支出／公用经费", "2.85", "3.85", "＋1.00"]
     for link in (each for each in hrefs(shown) if not each.startswith("#")):
         address_of_page, _, anchor = urljoin(address, link).partition("#")
         target = page(client, address_of_page)

@@ -70,7 +70,7 @@ def test_the_page_lists_the_lines_with_their_forms_and_their_sum(ask: Ask, cast:
     assert "表6：2024年市级部门一般公共预算基本支出预算表：行【公务接待费】" in page
     assert "<strong>2.85 万元</strong>（28,500.00 元）= 以下 1 条明细之和" in page
     assert f'href="/admin/budgets/expenditureline/{line.pk}/change/"' in page
-    assert "公务接待费</td>" in page
+    assert "<td>30217 公务接待费</td>" in page
     assert page.count('<td class="amount">28,500.00</td>') == 2
 
 
@@ -97,7 +97,7 @@ def test_each_amount_of_the_seed_leads_to_its_records_and_they_add_up(
     [
         ("t1-revenue_total-revenue", "budgets/revenueline", "资金来源"),
         ("t7-total-total", "three_public_funds/threepublicfundsitem", "“三公”经费项目"),
-        ("t10-total-total", "budgets/expenditureline", "项目编码"),
+        ("t10-total-total", "budgets/expenditureline", "项目"),
     ],
 )
 def test_lines_of_every_kind_lead_to_their_form_and_show_what_they_have(
@@ -121,6 +121,16 @@ def test_what_is_no_amount_is_not_found(cell: str, ask: Ask, cast: Cast) -> None
         assert status == 404
         assert "请从预览或审阅页面选择一个有金额的单元格。" in page
         assert "<script>" not in page
+
+
+def test_what_all_lines_have_in_common_is_told_once(ask: Ask, cast: Cast, budget: DepartmentalBudget) -> None:
+    _, page = ask(cast.reviewer, "trace/?cell=t6-total-total")
+    common = re.search(r'<p class="trace-common">(.*?)</p>', page)
+    assert common is not None
+    assert f"<span>单位 191001 {budget.department.name}</span>" in common[1]
+    assert "<span>资金来源 一般公共预算</span>" in common[1]
+    assert '<th scope="col">单位</th>' not in page
+    assert '<th scope="col">结转</th>' not in page
 
 
 def test_the_file_has_all_lines_and_the_page_says_when_it_has_not(
@@ -175,7 +185,8 @@ def last_year(budget: DepartmentalBudget, cast: Cast) -> Publication:
 
 def rows(page: str) -> list[list[str]]:
     found = re.findall(r"<tr( class=\"is-marked\")?><th scope=\"row\"[^>]*>(.*?)</tr>", page)
-    return [[bool(mark), *re.split(r"</t[hd]>(?:<td[^>]*>)?", row)] for mark, row in found]  # type: ignore[list-item]
+    cell = r'<span class="compared-column">|</span></th><td[^>]*>|</td><td[^>]*>|</td>'
+    return [[bool(mark), *re.split(cell, row)] for mark, row in found]  # type: ignore[list-item]
 
 
 def test_each_code_stands_beside_last_year_with_difference_rate_and_mark(

@@ -31,11 +31,11 @@ class ShownText(NamedTuple):
 
 
 class ShownCell(NamedTuple):
-    """One line of a table of changed cells; `rows` is how many lines the row has if this is its first."""
+    """One line of a table of changed cells; a row of the table has as many lines as cells that changed."""
 
     label: str
     state: str
-    rows: int
+    is_first: bool
     heading: str
     anchor: str
     before: str
@@ -51,7 +51,7 @@ def _difference(amount: Decimal | None, in_yuan: bool) -> str:
     return f"{sign}{f'{yuan(abs(amount))} 元' if in_yuan else wan(abs(amount))}"
 
 
-def _cell(cell: CellDifference, label: str, state: str, rows: int) -> ShownCell:
+def _cell(cell: CellDifference, label: str, state: str, is_first: bool) -> ShownCell:
     """In 万元, or in 元 where 万元 hide the difference."""
     before, after = printed(cell.before), printed(cell.after)
     hidden = cell.difference is not None and (before == after or not to_wan(cell.difference))
@@ -61,7 +61,7 @@ def _cell(cell: CellDifference, label: str, state: str, rows: int) -> ShownCell:
     return ShownCell(
         label,
         state,
-        rows,
+        is_first,
         cell.heading,
         cell.anchor,
         before,
@@ -79,9 +79,9 @@ def _lines(table: TableDifference) -> Iterator[ShownCell]:
     for row in table.rows:
         cells = list(_told(row))
         for number, cell in enumerate(cells):
-            yield _cell(cell, row.label, STATES[row.state], len(cells) if number == 0 else 0)
+            yield _cell(cell, row.label, STATES[row.state], number == 0)
         if not cells:
-            yield ShownCell(row.label, STATES[row.state], 1, "", "", "", "", "", ())
+            yield ShownCell(row.label, STATES[row.state], True, "", "", "", "", "", ())
 
 
 def _told(row: RowDifference) -> Iterator[CellDifference]:
