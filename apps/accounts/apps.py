@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     label = "accounts"
-    verbose_name = "用户"
+    verbose_name = "账号"
 
     def ready(self) -> None:
         from apps.accounts.roles import after_migrate

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class BudgetsConfig(AppConfig):
     name = "apps.budgets"
     label = "budgets"
-    verbose_name = "部门预算"
+    verbose_name = "预算编制"

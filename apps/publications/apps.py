@@ -5,7 +5,7 @@ from django.core.checks import Tags, register
 class PublicationsConfig(AppConfig):
     name = "apps.publications"
     label = "publications"
-    verbose_name = "公开"
+    verbose_name = "公开内容"
 
     def ready(self) -> None:
         from apps.publications.checks import cache_can_be_written
