@@ -16,7 +16,7 @@ from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
 from apps.audit.models import Action
 from apps.audit.watching import quiet, record
 from apps.budgets.collisions import SHOWN, CollisionForm
-from apps.budgets.entry import OVERRIDES, Extensible, RecordAdmin, RecordInline, held
+from apps.budgets.entry import OVERRIDES, Extensible, LineAdmin, RecordAdmin, RecordInline, held
 from apps.budgets.models import (
     ControlFigure,
     DepartmentalBudget,
@@ -207,8 +207,8 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
 
 
 @admin.register(RevenueLine)
-class RevenueLineAdmin(RecordAdmin):
-    zero_is_no_row = True
+class RevenueLineAdmin(LineAdmin):
+    carried_on = ("unit",)
     list_display = (
         "unit",
         "source",
@@ -235,8 +235,8 @@ class ProjectAdmin(Extensible, RecordAdmin):
 
 
 @admin.register(ExpenditureLine)
-class ExpenditureLineAdmin(RecordAdmin):
-    zero_is_no_row = True
+class ExpenditureLineAdmin(LineAdmin):
+    carried_on = ("unit", "functional_class", "kind", "project", "source")
     list_display = (
         "functional_class",
         "kind",
@@ -282,8 +282,8 @@ class ControlFigureAdmin(RecordAdmin):
 
 
 @admin.register(YearEndCarryOver)
-class YearEndCarryOverAdmin(RecordAdmin):
-    zero_is_no_row = True
+class YearEndCarryOverAdmin(LineAdmin):
+    carried_on = ("unit",)
     list_display = ("unit", "source", yuan(YearEndCarryOver, "amount"), "budget")
     list_filter = (*RecordAdmin.list_filter, "source")
     search_fields = ("unit__code", "unit__name")

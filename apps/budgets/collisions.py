@@ -84,6 +84,10 @@ class CollisionForm(forms.ModelForm):
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Of a stored record the budget is not asked again, yet what is unique is unique under it."""
+        return super()._get_validation_exclusions() - {"budget"}
+
     def advice(self) -> list[str]:
         """What to tell after saving."""
         return []

@@ -10,10 +10,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from apps.accounts.scope import ScopedAdmin, ScopedInline, VisibleFilter, visible
 from apps.budgets.collisions import SHOWN, CollisionForm
+from apps.budgets.merging import MERGE, MergingForm, attributes_of
 from apps.budgets.models import DepartmentalBudget, Project, Status
 from apps.budgets.pages import AmountOptions, EntryPage
 from apps.classifications.models import EconomicClass, FunctionalClass
@@ -230,17 +231,6 @@ class RecordFormSet(BaseInlineFormSet):
                 seen.add(key)
 
 
-def attributes_of(constraint: models.UniqueConstraint, model: Any) -> list[str]:
-    """The attributes whose values a constraint lets stand together only once."""
-    names = constraint.fields or [
-        part.name
-        for expression in constraint.expressions
-        for part in ([expression] if isinstance(expression, models.F) else expression.flatten())
-        if isinstance(part, models.F)
-    ]
-    return [model._meta.get_field(name).attname for name in names]
-
-
 class RecordInline(RecordOptions, ScopedInline, admin.TabularInline):
     """Records of one kind under their budget."""
 
@@ -294,9 +284,17 @@ class RecordAdmin(RecordOptions, EntryPage, ScopedAdmin):
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not self.zero_is_no_row or obj.amount:
+        twin = getattr(form, "twin", None)
+        if twin is not None:
+            held(DepartmentalBudget.objects.all(), request).get(pk=obj.budget_id)
+            twin.refresh_from_db(fields=["amount"])
+            twin.amount += obj.amount
+            twin.save(update_fields=["amount"])
+            obj.merged_into = twin
+        elif not self.zero_is_no_row or obj.amount:
             super().save_model(request, obj, form, change)
-        elif change:
+            return
+        if change:
             self.log_deletions(request, self.model._default_manager.filter(pk=obj.pk))
             obj.delete()
 
@@ -319,8 +317,12 @@ class RecordAdmin(RecordOptions, EntryPage, ScopedAdmin):
         )
 
     def response_without_row(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Say that an amount of zero is no line."""
-        messages.info(request, f"金额为 0，没有保存为一行{obj._meta.verbose_name}。")
+        """Say that an amount of zero is no line, or to which line an amount was added."""
+        twin = getattr(obj, "merged_into", None)
+        if twin is None:
+            messages.info(request, f"金额为 0，没有保存为一行{obj._meta.verbose_name}。")
+        else:
+            messages.success(request, f"已合并到已有的一行：{twin}。")
         return self.response_post_save_add(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -363,3 +365,20 @@ class RecordAdmin(RecordOptions, EntryPage, ScopedAdmin):
             keys = list(self.budgets_open(request).values_list("pk", flat=True)[:2])
             named = str(keys[0]) if len(keys) == 1 else ""
         return named if named.isdecimal() else None
+
+
+class LineAdmin(RecordAdmin):
+    """Lines of money: nothing is no line, the same classification is one line, and the next is much like the last."""
+
+    form = MergingForm
+    questions = (MERGE,)
+    zero_is_no_row = True
+    carried_on: tuple[str, ...] = ()
+    """What the form for another line begins with: the choices of the line just saved."""
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST and isinstance(answer, HttpResponseRedirect):
+            given = {name: request.POST.get(name, "") for name in ("budget", *self.carried_on)}
+            return HttpResponseRedirect(f"{request.path}?{urlencode(given)}")
+        return answer

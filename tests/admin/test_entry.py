@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from apps.budgets.models import (
+    ControlFigure,
     DepartmentalBudget,
     ExpenditureLine,
     FiscalYear,
@@ -319,3 +320,90 @@ def test_an_amount_typed_over_last_years_budget_is_what_was_executed(clerk, offi
     clerk.post(path, filled(clerk.get(path)) | {"amount": "12345"})
     row.refresh_from_db()
     assert (row.amount, row.is_budget_figure) == (Decimal("12345.00"), False)
+
+
+# One line of each classification. -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def same_line(office, codes) -> dict[str, Any]:
+    """What is sent for a line of which there is one already, of 1,234,567.50 yuan."""
+    keys = {"functional_class": codes["2019999"].pk, "economic_class": codes["30217"].pk}
+    return {"budget": office.budget.pk, "unit": office.unit.pk} | LINE | keys
+
+
+def test_a_line_that_exists_already_is_refused_and_merging_is_offered(clerk, office, same_line) -> None:
+    page = clerk.post(address(ExpenditureLine, "add"), same_line)
+    shown = page.content.decode()
+    assert "重复：同一分类组合已有一行，请合并。已有的一行金额为 1,234,567.50 元。" in shown
+    assert '<input type="checkbox" name="merge"' in shown
+    answer = clerk.post(address(ExpenditureLine, "add"), same_line | {"merge": "on"}, follow=True)
+    assert "已合并到已有的一行" in answer.content.decode()
+    amounts = ExpenditureLine.objects.filter(budget=office.budget, kind="operating")
+    assert [line.amount for line in amounts] == [Decimal("1234667.50")]
+
+
+def test_a_line_changed_into_another_is_merged_into_it_and_goes(clerk, office, codes, same_line) -> None:
+    line = ExpenditureLine.objects.get(budget=office.budget, kind="project")
+    path = address(ExpenditureLine, "change", line.pk)
+    changed = filled(clerk.get(path)) | same_line | {"project": "", "amount": "20000"}
+    assert "请合并" in clerk.post(path, changed).content.decode()
+    assert clerk.post(path, changed | {"merge": "on"}).status_code == 302
+    assert [each.amount for each in ExpenditureLine.objects.filter(budget=office.budget)] == [
+        Decimal("1254567.50")
+    ]
+
+
+def test_no_merging_is_offered_where_nothing_is_twice(clerk, office) -> None:
+    page = clerk.get(address(ExpenditureLine, "add")).content.decode()
+    assert '<input type="hidden" name="merge"' in page
+    assert '<div class="form-row hidden field-merge">' in page
+
+
+def test_another_line_begins_with_the_choices_of_the_last(clerk, office, codes, same_line) -> None:
+    changed = same_line | {"functional_class": codes["2080505"].pk, "_addanother": "1"}
+    page = clerk.post(address(ExpenditureLine, "add"), changed, follow=True)
+    form = page.context["adminform"].form
+    assert {name: str(form[name].value()) for name in ("unit", "functional_class", "kind", "source")} == {
+        "unit": str(office.unit.pk),
+        "functional_class": str(codes["2080505"].pk),
+        "kind": "operating",
+        "source": "general_public_budget",
+    }
+    assert form["amount"].value() is None
+    assert form["economic_class"].value() is None
+
+
+# Control figures. -----------------------------------------------------------------------------------------------------
+
+
+def test_control_figures_are_the_bureaus_and_the_clerk_reads_them(clerk, office, enter, cast) -> None:
+    path = address(DepartmentalBudget, "change", office.budget.pk)
+    assert "controlfigures-0-amount" not in clerk.get(path).content.decode()
+    assert "2,000,000.00" in clerk.get(path).content.decode()
+    bureau = enter(cast.administrator)
+    data = filled(bureau.get(path))
+    add_row(
+        data,
+        "controlfigures",
+        source="government_fund_budget",
+        kind="project",
+        amount="30",
+        **{"amount-unit": "万元"},
+    )
+    assert bureau.post(path, data).status_code == 302
+    assert office.budget.controlfigures.get(kind="project").amount == Decimal("300000.00")
+    row = office.budget.controlfigures.get(kind="project")
+    assert clerk.post(address(ControlFigure, "change", row.pk), {"amount": "1"}).status_code == 403
+    DepartmentalBudget.objects.filter(pk=office.budget.pk).update(status="submitted")
+    assert bureau.post(address(ControlFigure, "change", row.pk), {"amount": "1"}).status_code == 403
+
+
+def test_the_desk_shows_what_is_left_of_each_control_figure(clerk, office) -> None:
+    desk = clerk.get(f"/admin/desk/{office.budget.pk}/").content.decode()
+    assert "一般公共预算：全部支出" in desk
+    assert "745,432.50" in desk
+    office.budget.controlfigures.update(amount="1000000")
+    desk = clerk.get(f"/admin/desk/{office.budget.pk}/").content.decode()
+    assert "✗ -254,567.50" in desk
+    assert "用本年资金安排的支出不应大于下达的控制数。一般公共预算。" in desk
