@@ -14,6 +14,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 
 from apps.budgets.amounts import written
 from apps.budgets.fields import YuanField
+from apps.budgets.inputs import AmountField
 
 SHOWN = "shown"
 """The hidden field with the digest. Blank for a record that is new."""
@@ -70,6 +71,9 @@ class CollisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._stored = ""
         if self.instance.pk is not None:
+            for name, field in self.fields.items():
+                if isinstance(field, AmountField) and getattr(self.instance, name, 0) is None:
+                    field.required = False  # Taken over without an amount: other things may be saved first.
             self._stored = self._digest({f.name: getattr(self.instance, f.attname) for f in self._watched})
         if SHOWN in self.fields:
             self.initial[SHOWN] = self._stored

@@ -65,8 +65,13 @@ class EntryPage(ModelAdmin):
         for key, unit in UNITS.items():
             address[COOKIE] = key
             switches.append((unit, f"?{address.urlencode()}"))
-        context = {"amount_unit": unit_of(request), "amount_units": switches}
+        context = {"amount_unit": unit_of(request), "amount_units": switches if self.has_amounts else ()}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    @property
+    def has_amounts(self) -> bool:
+        models = (self.model, *(inline.model for inline in self.inlines))
+        return any(isinstance(field, YuanField) for each in models for field in each._meta.get_fields())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

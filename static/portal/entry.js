@@ -94,6 +94,44 @@
     chooseUnit(link.dataset.unit, new URL(link.href).searchParams.get("amounts_in"));
   });
 
+  // What is wrong, all at once, each with the way to it. ----------------------------------------------------------------
+
+  const summarise = () => {
+    const note = document.querySelector(".errornote");
+    const faults = [...form.querySelectorAll(".errorlist > li")].filter((each) => !each.closest(".empty-form"));
+    if (!note || !faults.length) return;
+    const list = document.createElement("ul");
+    list.className = "error-summary";
+    for (const [number, fault] of faults.entries()) {
+      const group = fault.closest(".inline-group");
+      const row = fault.closest("tr")?.classList.contains("row-form-errors")
+        ? fault.closest("tr").nextElementSibling : fault.closest("tr.form-row");
+      const parts = [];
+      if (group) parts.push(group.querySelector("h2").textContent.trim());
+      if (row) parts.push(`第 ${rowsOf(group).indexOf(row) + 1} 行`);
+      const label = fault.closest(".form-row")?.querySelector("label")?.textContent.trim().replace(/[:：]$/, "");
+      if (row && fault.closest("td[class*=field-]")) parts.push(headingOf(fault));
+      else if (!group && label) parts.push(label);
+      const place = row || fault.closest(".form-row") || fault;
+      place.id ||= `fault-${number}`;
+      const link = document.createElement("a");
+      link.href = `#${place.id}`;
+      link.textContent = `${parts.join(" ")}${parts.length ? "：" : ""}${fault.textContent.trim()}`;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        group?.querySelector("details")?.setAttribute("open", "");
+        const within = fault.closest("td") || row || place;
+        place.scrollIntoView({ block: "center" });
+        [...within.querySelectorAll(CELLS)].find((cell) => cell.offsetParent)?.focus();
+      });
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
+    }
+    note.append(list);
+  };
+  addEventListener("load", summarise);
+
   // Rows of an inline. -----------------------------------------------------------------------------------------------
 
   /* The group that an address names is opened: the checklist leads there. */

@@ -407,3 +407,19 @@ def test_the_desk_shows_what_is_left_of_each_control_figure(clerk, office) -> No
     desk = clerk.get(f"/admin/desk/{office.budget.pk}/").content.decode()
     assert "✗ -254,567.50" in desk
     assert "用本年资金安排的支出不应大于下达的控制数。一般公共预算。" in desk
+
+
+def test_a_row_taken_over_without_an_amount_does_not_keep_the_rest_from_being_saved(clerk, office) -> None:
+    item = ThreePublicFundsItem.objects.get(budget=office.budget)
+    ThreePublicFundsItem.objects.filter(pk=item.pk).update(amount=None)
+    path = address(DepartmentalBudget, "change", office.budget.pk)
+    page = clerk.get(path)
+    assert clerk.post(path, filled(page) | {"duties": "一、先存这一段。"}).status_code == 302
+    item.refresh_from_db()
+    assert item.amount is None
+    number = add_row(
+        data := filled(clerk.get(path)), "threepublicfundsitems", unit=office.unit.pk, item="overseas"
+    )
+    data |= {f"threepublicfundsitems-{number}-{name}": "0" for name in ("prior_year_amount", "quantity")}
+    page = clerk.post(path, data | {f"threepublicfundsitems-{number}-amount": ""})
+    assert errors(page, ThreePublicFundsItem, number) == {"amount": ["请填写预算数，没有请填 0。"]}

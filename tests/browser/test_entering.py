@@ -125,6 +125,7 @@ def test_a_code_is_found_by_part_of_its_number_or_name_in_a_new_row(
     clerk.locator("#prioryearexecutions-group tr.form-row:not(.empty-form)").last.locator(
         ".select2-selection"
     ).click()
+    expect(clerk.locator(".select2-results__option", has_text="201 ").first).to_be_visible()
     clerk.locator(".select2-search__field").fill(term)
     expect(clerk.locator(".select2-results__option", has_text="2101101 行政单位医疗")).to_be_visible()
 
@@ -202,3 +203,22 @@ def test_where_a_year_begins_is_accessible_and_fits_a_phone(
     assert faults(clerk) == []
     clerk.set_viewport_size({"width": 360, "height": 740})
     assert overflow(clerk) == []
+
+
+def test_every_mistake_is_listed_above_with_the_way_to_it(clerk: Page, form: str) -> None:
+    clerk.goto(f"{form}#procurementitems-group")
+    row(clerk, "procurementitems", 0).locator(".amount-input").fill("约5万")
+    clerk.locator("#revenuelines-group summary").click()
+    row(clerk, "revenuelines", 1).locator(".amount-input").fill("-1")
+    clerk.keyboard.press("Control+s")
+    summary = clerk.locator(".error-summary a")
+    expect(summary).to_have_text(
+        [
+            "收入 第 2 行 金额：预算金额不能为负数。",
+            "政府采购 第 1 行 金额：“约5万”不是数字，请输入数字（单位：元）。",
+        ]
+    )
+    summary.last.click()
+    expect(row(clerk, "procurementitems", 0).locator(".amount-input")).to_be_focused()
+    expect(row(clerk, "procurementitems", 0).locator(".amount-input")).to_have_value("约5万")
+    assert faults(clerk) == []
