@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.scope import visible_departments
 from apps.budgets.models import DepartmentalBudget, FiscalYear
 from apps.workflow.pages import budget_of, page
-from apps.workflow.starting import ADD, is_empty, plan_of, start
+from apps.workflow.starting import is_empty, may_start, plan_of, start
 from apps.workflow.stating import STATEMENTS, state
 from apps.workflow.transitions import Refused
 
@@ -20,10 +20,9 @@ from apps.workflow.transitions import Refused
 def begin(request: HttpRequest, year: int, department: int) -> HttpResponse:
     """What this year's budget would begin with, and what of last year's is left to be mended by hand."""
     user: Any = request.user
-    rows = visible_departments(user)
-    if not user.has_perm(ADD):
+    body = get_object_or_404(visible_departments(user), pk=department)
+    if not may_start(body, by=user):
         raise Http404("没有这一页。")
-    body = get_object_or_404(rows, pk=department)
     fiscal_year = get_object_or_404(FiscalYear, pk=year)
     budget = DepartmentalBudget.objects.filter(fiscal_year=fiscal_year, department=body).first()
     if request.method == "POST":

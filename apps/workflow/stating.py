@@ -92,6 +92,8 @@ def state(name: str, budget: DepartmentalBudget, *, by: User) -> None:
     )
     if not sees(by, locked) or not by.has_perm(statement.permission):
         raise Refused(f"您没有录入{statement.label}的权限。")
+    if by.units:
+        raise Refused(f"您只负责部分单位，整个部门的{statement.label}请由部门的编制员确认。")
     if not locked.is_editable:
         raise Locked(locked)
     statement.store(locked)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from apps.accounts.models import User
 from apps.budgets.choices import FundingSource, Topic
 from apps.budgets.models import (
     DepartmentalBudget,
@@ -163,6 +164,19 @@ def test_only_a_clerk_of_the_department_begins(budget, next_year, published, cas
         with pytest.raises(Refused, match="没有为这个部门建立预算的权限"):
             start(department=budget.department, fiscal_year=next_year, by=user)
     assert not DepartmentalBudget.objects.filter(fiscal_year=next_year).exists()
+
+
+def test_a_clerk_of_some_units_neither_begins_nor_states_for_the_whole_department(
+    budget, next_year, published, cast
+) -> None:
+    cast.preparer.unit_codes = "191001"
+    cast.preparer.save()
+    clerk = User.objects.get(pk=cast.preparer.pk)
+    with pytest.raises(Refused, match="没有为这个部门建立预算的权限"):
+        start(department=budget.department, fiscal_year=next_year, by=clerk)
+    with pytest.raises(Refused, match="您只负责部分单位"):
+        state("procurement", budget, by=clerk)
+    assert "开始编制" not in signed_in(clerk).get("/admin/").content.decode()
 
 
 # The pages. -----------------------------------------------------------------------------------------------------------
