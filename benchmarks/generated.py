@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import islice, product
 
 from apps.budgets.choices import ExpenditureKind, FundingSource, ProjectCategory, Topic
+from apps.budgets.combinations import problem_of_fund
 from apps.budgets.models import (
     DepartmentalBudget,
     ExpenditureLine,
@@ -80,9 +81,13 @@ def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
         prior_operating_cost=Decimal("100000000"),
     )
     listed = FunctionalClass.of_edition(fiscal_year.edition)
-    functions = [each for each in listed.values() if len(each.code) == 7][:: len(listed) // FUNCTIONS][
-        :FUNCTIONS
+    sources = (GENERAL_PUBLIC, FundingSource.OTHER_INCOME, FundingSource.FISCAL_SPECIAL_ACCOUNT)
+    payable = [
+        each
+        for each in listed.values()
+        if len(each.code) == 7 and not any(problem_of_fund(source, each.code) for source in sources)
     ]
+    functions = payable[:: len(payable) // FUNCTIONS][:FUNCTIONS]
     economies = EconomicClass.of_edition(fiscal_year.edition)
     projects = Project.objects.bulk_create(
         Project(
@@ -118,7 +123,6 @@ def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
         )
         for unit, function, (kind, economy) in islice(combinations, LINES - PROJECT_LINES)
     ]
-    sources = (GENERAL_PUBLIC, FundingSource.OTHER_INCOME, FundingSource.FISCAL_SPECIAL_ACCOUNT)
     per_project = list(product(projects, functions, sources, (False, True)))
     chance.shuffle(per_project)
     lines += [

@@ -3,6 +3,7 @@
 (function () {
     const box = document.getElementById("upload-progress");
     const stage = document.getElementById("upload-stage");
+    const state = document.getElementById("upload-state");
     const bar = document.getElementById("upload-bar");
     const pause = 1500;
 
@@ -11,6 +12,7 @@
             window.location.reload();
             return;
         }
+        state.textContent = answer.state;
         if (answer.stage) {
             const rows = answer.total ? ` ${answer.done.toLocaleString()} / ${answer.total.toLocaleString()} 行` : "";
             stage.textContent = answer.stage + rows;
