@@ -158,6 +158,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 AUDITLOG_LOGENTRY_MODEL = "audit.AuditEntry"
+MIGRATION_MODULES = {"auditlog": None}  # Entries are apps.audit's own: without this an unused table is made.
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDITLOG_USE_FK_STRING_REPRESENTATION = True

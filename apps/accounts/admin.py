@@ -70,6 +70,14 @@ class NewUserForm(WhereItIsNeeded, UserCreationForm):
         fields = ("username", "name", "email", "department", "unit_codes", "groups")
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By role, and called so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "角色"
+
+
 class PasswordFilter(admin.SimpleListFilter):
     """Those who came by spreadsheet and have not set a password yet."""
 
@@ -100,7 +108,7 @@ class UserAdmin(SpreadsheetAdmin, ScopedAdmin, DjangoUserAdmin):
         yes_no(User, "is_active"),
         "last_login",
     )
-    list_filter = ("is_active", "groups", PasswordFilter, ("department", VisibleFilter))
+    list_filter = ("is_active", ("groups", RoleFilter), PasswordFilter, ("department", VisibleFilter))
     search_fields = ("username", "name", "department__code", "department__name")
     list_select_related = ("department",)
     readonly_fields = ("password_link", "two_step", "last_login", "date_joined")

@@ -1,11 +1,13 @@
 """Pages for looking closely: the lines behind a number, the change from last year, the sheet of a review."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from apps.accounts.roles import ONLY_UNITS
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.comparison import compare as compare_years
 from apps.disclosure.compiling import disclose
@@ -33,6 +35,8 @@ MOST_LINES = 500
 
 def _traced(request: HttpRequest, pk: int) -> tuple[DepartmentalBudget, Figures, Trace]:
     budget = budget_of(request, pk)
+    if request.user.unit_codes:  # type: ignore[union-attr]  # The lines may be those of other units.
+        raise PermissionDenied(ONLY_UNITS)
     figures = Figures.of(budget, with_keys=True)
     try:
         return budget, figures, trace(figures, STANDARDS[budget.standard], request.GET.get("cell", ""))

@@ -90,7 +90,8 @@ def state(name: str, budget: DepartmentalBudget, *, by: User) -> None:
         .select_related("department", "fiscal_year")
         .get(pk=budget.pk)
     )
-    if not sees(by, locked) or not by.has_perm(statement.permission):
+    # It speaks for all units: one who is limited to some may not change the budget itself.
+    if not sees(by, locked) or not by.has_perms((statement.permission, "budgets.change_departmentalbudget")):
         raise Refused(f"您没有录入{statement.label}的权限。")
     if by.units:
         raise Refused(f"您只负责部分单位，整个部门的{statement.label}请由部门的编制员确认。")

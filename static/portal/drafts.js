@@ -46,6 +46,7 @@
   const ROW = /^(.+)-(\d+)-(.+)$/;
   const skip = (field) =>
     !field.name || field.disabled || field.name === "csrfmiddlewaretoken" || /_FORMS$/.test(field.name)
+    || field.autocomplete === "one-time-code"
     || ["password", "file", "submit", "button", "image"].includes(field.type) || field.closest(".empty-form");
 
   const valueOf = (field) => {

@@ -13,6 +13,7 @@ from apps.departments.models import BudgetaryUnit
 from apps.performance.models import PerformanceIndicator, PerformanceTarget
 from apps.procurement.models import ProcurementItem
 from apps.three_public_funds.models import ThreePublicFundsItem
+from apps.workflow.stating import state
 from apps.workflow.transitions import Refused, perform
 from tests.admin.conftest import registered
 from tests.admin.pages import address, filled
@@ -157,6 +158,34 @@ def test_one_cannot_take_or_send_a_whole_workbook_and_is_told_why(name, clerk, o
     answer = enter(clerk).get(path if name == "filled" else address(DepartmentalBudget, "import"))
     assert answer.status_code == 403
     assert "只负责部门中的几个单位" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["trace", "trace_csv"])
+def test_the_lines_behind_a_number_may_be_those_of_others(name, clerk, office, enter) -> None:
+    path = reverse(f"workflow:{name}", args=[office.budget.pk])
+    answer = enter(clerk).get(path, {"cell": "budget_summary:use_total:use"})
+    assert answer.status_code == 403
+    assert "只负责部门中的几个单位" in answer.content.decode()
+
+
+def test_the_reasons_are_read_and_not_written(clerk, office, enter) -> None:
+    client = enter(clerk)
+    path = reverse("workflow:reasons", args=[office.budget.pk])
+    page = client.get(path)
+    assert page.status_code == 200
+    assert all(form.fields["text"].disabled for _, form in page.context["rows"])
+
+
+@pytest.mark.parametrize("name", ["three_public", "procurement", "assets", "prior_year"])
+def test_nothing_is_stated_for_all_units(name, clerk, office) -> None:
+    with pytest.raises(Refused, match="权限"):
+        state(name, office.budget, by=clerk)
+
+
+def test_nothing_is_begun_for_the_department(clerk, office, enter) -> None:
+    path = reverse("workflow:begin", args=[2024, office.department.pk])
+    assert enter(clerk).get(path).status_code in (403, 404)
+    assert "开始编制" not in enter(clerk).get("/admin/").content.decode()
 
 
 def test_the_audit_log_of_the_department_is_not_theirs(clerk, enter) -> None:
