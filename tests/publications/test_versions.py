@@ -167,7 +167,7 @@ def test_all_versions_are_listed_newest_first_with_date_reason_and_sha_256(
     client: Client, second: Publication, publication: Publication
 ) -> None:
     newest, oldest = page(client, VERSIONS).all("li")
-    assert (newest.one("h3").text, oldest.one("h3").text) == ("第2版（最新）", "第1版")
+    assert (newest.one("h2").text, oldest.one("h2").text) == ("第2版（最新）", "第1版")
     for listed, version in ((newest, second), (oldest, publication)):
         assert version.sha256 in listed.text
         assert day(version) in listed.text
@@ -197,7 +197,7 @@ def test_71_the_address_of_a_withdrawn_document_says_that_it_is_withdrawn_and_li
         shown = page(client, address, 410)
         assert "第2版已撤回。" in shown.one("div", "banner").text
         assert f"{day(withdrawal.publication)}撤回公告：{NOTICE}" in shown.one("div", "banner").text
-        assert [each.text for each in shown.all("h3")] == ["第2版（已撤回）", "第1版"]
+        assert [each.text for each in shown.all("h2")] == ["第2版（已撤回）", "第1版"]
         assert of(1) in hrefs(shown)
         assert of(2) not in hrefs(shown)
 
