@@ -177,7 +177,7 @@ def test_the_demonstration_has_no_error(demo_budget: DepartmentalBudget) -> None
     assert (
         last == f"{demo_budget}：核对 {len(found.checked)} 项规则，错误 0 条，警告 {warnings} 条，提示 0 条。"
     )
-    assert len(re.findall(r"^\[提示\]", printed, flags=re.MULTILINE)) == hints > 0
+    assert len(re.findall(r"^\[警告\]", printed, flags=re.MULTILINE)) == warnings > 0
 
 
 def test_a_source_that_does_not_balance_is_an_error_with_both_sums_and_the_difference(
