@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from apps.disclosure.grid import Grid, Place
+from apps.disclosure.grid import Grid, Place, labels_of
 
 QuoteKind = Literal["amount", "difference", "growth", "share", "count", "names", "reason"]
 Severity = Literal["error", "warning", "hint"]
@@ -152,7 +152,9 @@ class Disclosure:
         if spot.place is not None:
             grid = self.table(spot.place.table)
             column = next((c.heading for c in grid.columns if c.key == spot.place.column), spot.place.column)
-            return told_cell(grid, grid.labels().get(spot.place.row, "合计"), column)
+            key = spot.place.row
+            label = next((labels_of(row)[key] for row in grid.rows if key in row.keys), "合计")
+            return told_cell(grid, label, column)
         section = self.section(spot.section)
         if spot.paragraph is None:
             return section.heading
