@@ -167,7 +167,13 @@ AUDITLOG_CID_HEADER = None  # Anybody could write it.
 # Letters: the default prints them. For example EMAIL_URL=smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_EMAIL_FROM", default="budget@localhost")
-PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Where letters lead to.
+_HERE = (
+    "http://127.0.0.1:8000"
+    if DEBUG or DEMO or not ALLOWED_HOSTS
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+PORTAL_URL = env.str("PORTAL_URL", default=_HERE).rstrip("/")
 
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # What Django's and others' own translations leave in English.

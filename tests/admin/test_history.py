@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from apps.accounts.models import User
 from apps.audit.appending import AppendOnly
 from apps.publications.models import Immutable, Publication, Withdrawal
-from apps.workflow.models import TransitionRecord
+from apps.workflow.models import Acknowledgement, Snapshot, TransitionRecord
 from tests.admin.pages import address
 from tests.cast import PASSWORD
 
@@ -94,6 +94,25 @@ def test_a_publication_says_in_the_admin_that_it_is_late_withdrawn_and_where_it_
         assert told in listed
         assert told in page
     assert '<a href="/2023/A01/v1/">' in page
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("model", [Withdrawal, Snapshot, Acknowledgement])
+@pytest.mark.parametrize("verb", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}"])
+def test_the_database_refuses_for_whatever_is_only_added(model, verb, history, office, cast) -> None:
+    Snapshot.objects.create(sha256="0" * 64, content="{}")
+    Acknowledgement.objects.create(
+        budget=office.budget, key="1" * 64, told="警告", note="已核实", by=cast.reviewer
+    )
+    before = model.objects.count()
+    key = model._meta.pk.column
+    with (
+        pytest.raises(DatabaseError, match="不能修改或删除"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb.format(model._meta.db_table, key))
+    assert model.objects.count() == before
 
 
 def test_steps_are_named_by_their_button(history, cast, enter) -> None:

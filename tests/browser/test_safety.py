@@ -31,6 +31,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state("networkidle")  # What is left half loaded counts as a fault.
 
 
 def code_of(user: User, later: int = 0) -> str:
@@ -73,6 +74,7 @@ def test_links_for_new_passwords(enter: Enter, page: Page, cast: Cast) -> None:
     bureau.locator(f"input.action-select[value='{cast.preparer.pk}']").check()
     bureau.get_by_label("动作").select_option("give_links")
     bureau.locator("button[name=index]").click()
+    bureau.wait_for_load_state("networkidle")
     axe(bureau)
     picture(bureau, "password-links")
     link = bureau.locator("code.account-link").inner_text()
@@ -82,6 +84,7 @@ def test_links_for_new_passwords(enter: Enter, page: Page, cast: Cast) -> None:
     page.locator("#id_new_password1").fill(OWN)
     page.locator("#id_new_password2").fill(OWN)
     page.get_by_role("button", name="设置密码").click()
+    page.wait_for_load_state("networkidle")
     axe(page)
     picture(page, "set-password-done")
     sign_in(page, cast.preparer.username, OWN)
@@ -113,6 +116,7 @@ def test_from_nothing_to_a_clerk_with_a_second_step(enter: Enter, page: Page, ca
     """A department, its unit and a clerk by the bureau; then the clerk, alone."""
     bureau = enter(cast.administrator)
     bureau.goto(address(Department, "add"))
+    bureau.wait_for_load_state("networkidle")
     bureau.locator("#id_code").fill("305")
     bureau.locator("#id_name").fill("杭州市数据资源管理局")
     bureau.locator("input[name=_save]").click()
@@ -146,10 +150,12 @@ def test_from_nothing_to_a_clerk_with_a_second_step(enter: Enter, page: Page, ca
     page.locator("#id_new_password1").fill(OWN)
     page.locator("#id_new_password2").fill(OWN)
     page.locator("input[type=submit]").last.click()
+    page.wait_for_load_state("networkidle")
     expect(page).to_have_url(re.compile("password_change/done"))
 
     user = User.objects.get(username="shujuju")
     page.get_by_role("link", name="动态口令").click()
+    page.wait_for_load_state("networkidle")
     axe(page)
     assert not picture(page, "two-step")
     loaded = page.locator("img[alt='动态口令的二维码']").evaluate(
@@ -158,19 +164,23 @@ def test_from_nothing_to_a_clerk_with_a_second_step(enter: Enter, page: Page, ca
     assert loaded
     page.get_by_label("动态口令", exact=True).fill(code_of(user))
     page.get_by_role("button", name="启用").click()
+    page.wait_for_load_state("networkidle")
     axe(page)
     assert not picture(page, "recovery-codes")
     code = page.locator(".account-codes code").first.inner_text()
     page.get_by_role("link", name="动态口令").first.click()
+    page.wait_for_load_state("networkidle")
     axe(page)
     picture(page, "two-step-on")
 
     page.get_by_role("button", name="退出").click()
+    page.wait_for_load_state("networkidle")
     sign_in(page, "shujuju", OWN)
     expect(page).to_have_url(re.compile("account/verify"))
     axe(page)
     assert not picture(page, "verify")
     page.get_by_label("动态口令", exact=True).fill(code)
     page.get_by_role("button", name="继续").click()
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_text("还剩 9 个")).to_be_visible()
     axe(page)
