@@ -23,6 +23,9 @@ from budget_portal.columns import for_reading
 NARROWING = ("edition", "budget", "department", "year")
 """By what the address of a choice's search may narrow it."""
 
+LONE_QUOTES = {"'": '"\'"', '"': "'\"'"}
+"""A quotation mark alone is searched for; stock Django takes it for an empty quotation, which everything contains."""
+
 ENTRIES_A_PAGE = 50
 
 
@@ -176,7 +179,9 @@ class ScopedAdmin(Scoped, ModelAdmin):
                 value = request.GET.get(name, "")
                 if value.isdecimal() and has_field(self.model, name):
                     queryset = queryset.filter(**{name: int(value)})
-        return super().get_search_results(request, queryset, search_term)
+        return super().get_search_results(
+            request, queryset, LONE_QUOTES.get(search_term.strip(), search_term)
+        )
 
 
 class ViewOnly(ScopedAdmin):

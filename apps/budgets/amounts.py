@@ -35,7 +35,8 @@ _WITH_UNIT = re.compile(r"([-¥0-9.,]+)(万元|万|元)")
 
 def quoted(raw: Any) -> str:
     """What was typed, for a message; long texts are cut."""
-    text = clean_text(str(raw))
+    whole = isinstance(raw, float) and raw.is_integer()
+    text = clean_text(str(int(raw) if whole else raw))
     return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
 
 

@@ -383,7 +383,7 @@ def test_sources_balance_finds_the_source_with_more_revenue_than_use() -> None:
         Place("budget_summary", "use_total", "use"),
         left="600000.01",
         right="600000",
-        detail="单位资金。",
+        detail="单位资金：收入多 0.01 元，可列为年终结转结余。",
     )
 
 

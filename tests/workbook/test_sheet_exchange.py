@@ -166,7 +166,7 @@ def test_a_clerk_exchanges_only_budgets_of_the_own_department(cast: people.Cast)
     assert "选择一个有效的选项" in taken.content.decode()
     file = SimpleUploadedFile("a.csv", b"a")
     sent = client.post("/admin/budgets/revenueline/import/", {"budget": budget.pk, "import_file": file})
-    assert "选择一个有效的选项" in sent.content.decode()
+    assert "没有编制中的部门预算可以导入" in sent.content.decode()
     assert not Upload.objects.exists()
 
 

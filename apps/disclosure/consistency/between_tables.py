@@ -8,7 +8,7 @@ from decimal import Decimal
 from apps.budgets.choices import BALANCING_GROUPS, ExpenditureKind, FundingSource
 from apps.disclosure.consistency.rule import ZERO, Case, Disagreement, rule, unequal
 from apps.disclosure.grid import Place
-from apps.disclosure.money import add
+from apps.disclosure.money import add, yuan
 from apps.disclosure.questions import (
     Line,
     both,
@@ -232,12 +232,15 @@ def sources_balance(case: Case) -> Iterator[Disagreement]:
     """每种资金的本年收入与上年结转之和，应等于支出与年终结转结余之和。"""
     figures = case.figures
     for label, group in BALANCING_GROUPS:
+        brought, used = (total(each, funded_by_any(group)) for each in (figures.revenue, figures.uses))
+        more = f"收入多 {yuan(brought - used)} 元，可列为年终结转结余"
+        less = f"支出多 {yuan(used - brought)} 元"
         yield from unequal(
-            total(figures.revenue, funded_by_any(group)),
-            total(figures.uses, funded_by_any(group)),
+            brought,
+            used,
             Place("budget_summary", "revenue_total", "revenue"),
             Place("budget_summary", "use_total", "use"),
-            detail=f"{label}。",
+            detail=f"{label}：{more if brought > used else less}。",
         )
 
 
