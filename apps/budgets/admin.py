@@ -131,6 +131,10 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
         GlossaryEntryInline,
     )
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        begin = self.admin_site.year_to_begin(request)
+        return super().changelist_view(request, {"to_begin": begin, **(extra_context or {})})
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) or self.dates_approval(request, obj)
 

@@ -190,7 +190,8 @@ def signed_in(user: object) -> Client:
 
 def test_two_clicks_from_the_first_page_lead_to_this_years_budget(budget, next_year, published, cast) -> None:
     clerk, path = signed_in(cast.preparer), f"/admin/desk/begin/2025/{budget.department_id}/"
-    assert f'<a href="{path}">' in clerk.get("/admin/").content.decode()
+    for first in ("/admin/", "/admin/budgets/departmentalbudget/"):
+        assert f'<a href="{path}">' in clerk.get(first).content.decode()
     page = clerk.get(path).content.decode()
     assert "从上年开始" in page
     assert "从空白开始" in page
