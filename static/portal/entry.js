@@ -241,7 +241,7 @@
     const named = exact.length ? exact : results.filter((each) => each.text.split(" ").slice(1).join(" ") === text);
     if (named.length !== 1) return false;
     select.replaceChildren(new Option(named[0].text, named[0].id, true, true));
-    window.django?.jQuery(select).trigger("change");
+    window.django?.jQuery?.(select).trigger("change");
     return true;
   };
 
