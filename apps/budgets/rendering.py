@@ -61,9 +61,7 @@ WRITERS: dict[str, Callable[[dict[str, Any]], str]] = {
 class RowRenderer(DjangoTemplates):
     """Writes the plain widgets itself and leaves the others to their templates."""
 
-    def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         write = WRITERS.get(template_name)
         if write is None:
             return super().render(template_name, context, request)
