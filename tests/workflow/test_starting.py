@@ -175,7 +175,9 @@ def test_a_clerk_of_some_units_neither_begins_nor_states_for_the_whole_departmen
     with pytest.raises(Refused, match="没有为这个部门建立预算的权限"):
         start(department=budget.department, fiscal_year=next_year, by=clerk)
     with pytest.raises(Refused, match="您只负责部分单位"):
-        state("procurement", budget, by=clerk)
+        state("three_public", budget, by=clerk)
+    with pytest.raises(Refused, match="您没有录入国有资产的权限"):
+        state("assets", budget, by=clerk)
     assert "开始编制" not in signed_in(clerk).get("/admin/").content.decode()
 
 
