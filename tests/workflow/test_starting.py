@@ -175,7 +175,7 @@ def test_a_clerk_of_some_units_neither_begins_nor_states_for_the_whole_departmen
     with pytest.raises(Refused, match="没有为这个部门建立预算的权限"):
         start(department=budget.department, fiscal_year=next_year, by=clerk)
     for name in STATEMENTS:
-        with pytest.raises(Refused, match="您没有录入.+的权限"):
+        with pytest.raises(Refused, match=r"您没有录入.+的权限"):
             state(name, budget, by=clerk)
     assert "开始编制" not in signed_in(clerk).get("/admin/").content.decode()
 
