@@ -52,8 +52,7 @@ class PortalAdminSite(admin.AdminSite):
         from apps.budgets.models import DepartmentalBudget, FiscalYear
 
         user: Any = request.user
-        may_add = user.has_perm("budgets.add_departmentalbudget") and not user.units
-        if user.department_id is None or not may_add:
+        if user.department_id is None or not user.has_perm("budgets.add_departmentalbudget"):
             return None
         year = FiscalYear.objects.order_by("-year").first()
         there = DepartmentalBudget.objects.filter(fiscal_year=year, department=user.department_id)

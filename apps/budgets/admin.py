@@ -34,6 +34,9 @@ from apps.budgets.pages import AmountOptions, EntryPage
 from apps.budgets.years import FiscalYearForm
 from budget_portal.columns import for_reading, yes_no, yuan
 
+LINES_IN_FORM = 200
+"""Up to so many lines of expenditure stand in the form of their budget."""
+
 
 class RevenueLineInline(RecordInline):
     model = RevenueLine
@@ -47,6 +50,24 @@ class ProjectInline(RecordInline):
     fields = ("position", "code", "name", "unit", "category")
     autocomplete_fields = ("unit",)
     show_change_link = True
+
+
+class ExpenditureLineInline(RecordInline):
+    """Shown as long as the lines fit into one form; a larger budget has them in their list."""
+
+    model = ExpenditureLine
+    zero_is_no_row = True
+    fields = (
+        "unit",
+        "functional_class",
+        "kind",
+        "economic_class",
+        "project",
+        "source",
+        "is_carry_over",
+        "amount",
+    )
+    autocomplete_fields = ("unit", "functional_class", "economic_class", "project")
 
 
 class YearEndCarryOverInline(RecordInline):
@@ -125,11 +146,16 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
         ControlFigureInline,
         RevenueLineInline,
         ProjectInline,
+        ExpenditureLineInline,
         YearEndCarryOverInline,
         PriorYearExecutionInline,
         ExplanationInline,
         GlossaryEntryInline,
     )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        begin = self.admin_site.year_to_begin(request)
+        return super().changelist_view(request, {"to_begin": begin, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) or self.dates_approval(request, obj)
@@ -162,7 +188,17 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """A new budget has no records yet: which units and codes fit them is known when it is saved."""
-        return () if obj is None else self.inlines
+        if obj is None:
+            return ()
+        sent = f"{ExpenditureLine._meta.model_name}s-TOTAL_FORMS" in request.POST
+        fits = sent or self.lines_of(obj) <= LINES_IN_FORM
+        return [inline for inline in self.inlines if fits or inline is not ExpenditureLineInline]
+
+    def lines_of(self, obj: Any) -> int:
+        """How many lines of expenditure a budget has; asked once a request."""
+        if not hasattr(obj, "_lines"):
+            obj._lines = ExpenditureLine.objects.filter(budget=obj).count()
+        return obj._lines
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related("department", "fiscal_year")
@@ -202,7 +238,7 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
     @admin.display(description="支出")
     def expenditure(self, obj: Any) -> str:
         url = reverse("admin:budgets_expenditureline_changelist")
-        count = ExpenditureLine.objects.filter(budget=obj).count()
+        count = self.lines_of(obj)
         return format_html('<a href="{}?budget__id__exact={}">共 {} 行，查看和编制</a>', url, obj.pk, count)
 
 

@@ -7,7 +7,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +21,7 @@ from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.merging import MERGE, MergingForm, attributes_of
 from apps.budgets.models import DepartmentalBudget, Project, Status
 from apps.budgets.pages import AmountOptions, EntryPage
+from apps.budgets.rendering import ROWS
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit
 
@@ -110,9 +115,8 @@ class RecordOptions(AmountOptions):
             kwargs["widget"] = NarrowedSelect(db_field, self.admin_site, narrowing=within, known=known)
             kwargs["form_class"] = partial(KnownChoice, known=known)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for button in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-            if field is not None and hasattr(field.widget, button):
-                setattr(field.widget, button, False)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # Without its buttons the wrapper is an empty box.
         return field
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -127,6 +131,7 @@ class RecordFormSet(BaseInlineFormSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.form_renderer = ROWS
         if self.is_bound:
             self._renew_rows_that_are_gone()
         for name, field in self.form.base_fields.items():
@@ -204,9 +209,8 @@ class RecordFormSet(BaseInlineFormSet):
         for field in form.fields.values():
             if not field.label:  # Keys, which are hidden.
                 continue
-            widget = getattr(field.widget, "widget", field.widget)
-            if not widget.is_hidden:
-                widget.attrs.setdefault("aria-label", field.label)
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", field.label)
 
     def validate_unique(self) -> None:
         """Find rows entered twice in one go, and say it in the words of the constraint they break.

@@ -113,7 +113,7 @@ def tasks_of(budget: DepartmentalBudget, figures: Figures, needed: tuple[Need, .
         "支出",
         len(figures.expenditure),
         bool(figures.expenditure),
-        "每个分类组合一行",
+        "每个分类组合一行；行数不多时也可在预算表单中成批粘贴",
         list_of("expenditureline", budget),
     )
     unchecked = sum(1 for each in figures.prior_year if not each.is_checked)

@@ -48,7 +48,6 @@ REASON_RULES = frozenset(
 FORM_ANCHORS = {
     "prior_year_is_entered": "prioryearexecutions-group",
     "prior_year_is_executed": "prioryearexecutions-group",
-    "zeros_are_stated": "threepublicfundsitems-group",
     "three_public_funds_equal_lines": "threepublicfundsitems-group",
     "three_public_funds_do_not_rise": "threepublicfundsitems-group",
     "three_public_funds_cover_basic": "threepublicfundsitems-group",
@@ -107,6 +106,12 @@ def where_to_mend(budget: DepartmentalBudget, spot: Spot) -> str:
 def _of_finding(budget: DepartmentalBudget, finding: Finding) -> str:
     if finding.rule in REASON_RULES:
         return reverse("workflow:reasons", args=[budget.pk])
+    if (
+        finding.rule == "zeros_are_stated"
+    ):  # The checklist leads to each kind, and states its zeros with one click.
+        return reverse("workflow:desk", args=[budget.pk]) + "#tasks-heading"
+    if finding.rule == "spending_within_control_figures":
+        return list_of("expenditureline", budget)
     if finding.rule in FORM_ANCHORS:
         return form_of(budget, FORM_ANCHORS[finding.rule])
     if finding.rule in ("project_has_target", "project_has_money"):

@@ -268,8 +268,7 @@ def _plan_three_public(plan: Plan, grid: Grid, units: dict[str, BudgetaryUnit]) 
 
 def may_start(department: Department, *, by: User) -> bool:
     """Whether somebody keeps the budget of the whole department; a clerk of some of its units does not begin it."""
-    whole = by.has_perm(ADD) and not by.units
-    return whole and visible_departments(by).filter(pk=department.pk).exists()
+    return by.has_perm(ADD) and visible_departments(by).filter(pk=department.pk).exists()
 
 
 def is_empty(budget: DepartmentalBudget) -> bool:

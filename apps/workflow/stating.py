@@ -93,8 +93,6 @@ def state(name: str, budget: DepartmentalBudget, *, by: User) -> None:
     # It speaks for all units: one who is limited to some may not change the budget itself.
     if not sees(by, locked) or not by.has_perms((statement.permission, "budgets.change_departmentalbudget")):
         raise Refused(f"您没有录入{statement.label}的权限。")
-    if by.units:
-        raise Refused(f"您只负责部分单位，整个部门的{statement.label}请由部门的编制员确认。")
     if not locked.is_editable:
         raise Locked(locked)
     statement.store(locked)

@@ -39,7 +39,7 @@
 
   const sent = session.getItem(SENT);
   session.removeItem(SENT);
-  if (sent && document.querySelector(".messagelist .success")) store.removeItem(sent);
+  if (sent && document.querySelector(".messagelist .success, .messagelist .info")) store.removeItem(sent);
 
   // What a form holds: its own fields, and the rows of its tables, each by the key of its record. ---------------------
 

@@ -79,7 +79,8 @@
       if (amount) input.value = inUnit(amount, unit);
       shown.textContent = sent.value = unit;
     }
-    document.cookie = `amounts_in=${key}; path=/; max-age=31536000; samesite=lax`;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `amounts_in=${key}; path=/; max-age=31536000; samesite=lax${secure}`;
     for (const each of document.querySelectorAll("[data-amount-units] [data-unit]")) {
       each.toggleAttribute("aria-current", false);
       if (each.dataset.unit === unit) each.setAttribute("aria-current", "true");
@@ -307,14 +308,24 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  form.addEventListener("paste", (event) => {
-    const start = event.target;
-    if (!start.matches?.(CELLS) || !start.closest("tr.form-row") || start.closest(".select2")) return;
+  /* The field of a row that a paste is meant for: a searched choice is its hidden select. */
+  const meant = (target) => {
+    if (target.matches?.(CELLS) && target.closest("tr.form-row") && !target.closest(".select2")) return target;
+    const box = target.closest?.("tr.form-row .select2")
+      || (target.matches?.(".select2-search__field") && document.querySelector("tr.form-row .select2-container--open"));
+    return box ? box.closest("td").querySelector("select") : null;
+  };
+
+  document.addEventListener("paste", (event) => {
+    const start = meant(event.target);
+    if (!start || !form.contains(start)) return;
     const text = event.clipboardData.getData("text/plain");
     const block = parse(text);
-    if (block.length === 1 && block[0].length === 1) return;
+    const isSearch = event.target !== start;
+    if (block.length === 1 && block[0].length === 1 && !(isSearch && event.target.matches(".select2-selection"))) return;
     if (start.tagName === "TEXTAREA" && block.every((row) => row.length === 1) && !text.includes('"')) return;
     event.preventDefault();
+    if (isSearch) window.django.jQuery(start).select2("close");
     pasteBlock(start, block);
   });
 })();

@@ -423,3 +423,40 @@ def test_a_row_taken_over_without_an_amount_does_not_keep_the_rest_from_being_sa
     data |= {f"threepublicfundsitems-{number}-{name}": "0" for name in ("prior_year_amount", "quantity")}
     page = clerk.post(path, data | {f"threepublicfundsitems-{number}-amount": ""})
     assert errors(page, ThreePublicFundsItem, number) == {"amount": ["请填写预算数，没有请填 0。"]}
+
+
+# Expenditure in the form of its budget. -------------------------------------------------------------------------------
+
+
+def test_lines_of_a_small_budget_are_entered_in_its_form(clerk, office, codes, form_of_budget) -> None:
+    path, data = form_of_budget
+    keys = {
+        "functional_class": codes["2080505"].pk,
+        "economic_class": codes["30101"].pk,
+        "unit": office.unit.pk,
+    }
+    number = add_row(data, "expenditurelines", **LINE | keys)
+    page = clerk.post(path, data)
+    assert errors(page, ExpenditureLine, number) == {
+        "economic_class": ["公用经费不能使用 301 工资福利支出类经济科目 30101。"]
+    }
+    data[f"expenditurelines-{number}-kind"] = "personnel"
+    assert clerk.post(path, data).status_code == 302
+    line = ExpenditureLine.objects.get(functional_class=codes["2080505"])
+    assert (line.budget, line.amount) == (office.budget, Decimal("100.00"))
+
+
+def test_a_line_repeated_in_the_form_is_refused(clerk, office, codes, form_of_budget, same_line) -> None:
+    path, data = form_of_budget
+    number = add_row(
+        data, "expenditurelines", **{key: same_line[key] for key in same_line if key != "budget"}
+    )
+    page = clerk.post(path, data)
+    assert "重复：同一分类组合已有一行，请合并。" in str(errors(page, ExpenditureLine, number))
+
+
+def test_lines_of_a_large_budget_stay_in_their_list(clerk, office, codes, monkeypatch) -> None:
+    monkeypatch.setattr("apps.budgets.admin.LINES_IN_FORM", 1)
+    path = address(DepartmentalBudget, "change", office.budget.pk)
+    assert "expenditurelines-0-amount" not in clerk.get(path).content.decode()
+    assert "共 2 行，查看和编制" in clerk.get(path).content.decode()

@@ -27,7 +27,7 @@ from apps.publications.models import Publication
 from apps.publications.publishing import publish, withdraw
 from apps.three_public_funds.models import ThreePublicFundsItem
 from apps.workflow.starting import plan_of, start
-from apps.workflow.stating import state
+from apps.workflow.stating import STATEMENTS, state
 from apps.workflow.transitions import Refused, perform
 from tests.cast import Cast
 
@@ -174,8 +174,9 @@ def test_a_clerk_of_some_units_neither_begins_nor_states_for_the_whole_departmen
     clerk = User.objects.get(pk=cast.preparer.pk)
     with pytest.raises(Refused, match="没有为这个部门建立预算的权限"):
         start(department=budget.department, fiscal_year=next_year, by=clerk)
-    with pytest.raises(Refused, match="您只负责部分单位"):
-        state("procurement", budget, by=clerk)
+    for name in STATEMENTS:
+        with pytest.raises(Refused, match=r"您没有录入.+的权限"):
+            state(name, budget, by=clerk)
     assert "开始编制" not in signed_in(clerk).get("/admin/").content.decode()
 
 
@@ -190,7 +191,8 @@ def signed_in(user: object) -> Client:
 
 def test_two_clicks_from_the_first_page_lead_to_this_years_budget(budget, next_year, published, cast) -> None:
     clerk, path = signed_in(cast.preparer), f"/admin/desk/begin/2025/{budget.department_id}/"
-    assert f'<a href="{path}">' in clerk.get("/admin/").content.decode()
+    for first in ("/admin/", "/admin/budgets/departmentalbudget/"):
+        assert f'<a href="{path}">' in clerk.get(first).content.decode()
     page = clerk.get(path).content.decode()
     assert "从上年开始" in page
     assert "从空白开始" in page
