@@ -108,7 +108,7 @@
     else if (field.tagName === "SELECT" && ![...field.options].some((each) => each.value === kept.value)) {
       field.append(new Option(kept.text, kept.value, true, true));
     } else field.value = kept.value;
-    if (field.classList.contains("admin-autocomplete")) window.django?.jQuery(field).trigger("change");
+    if (field.classList.contains("admin-autocomplete")) window.django?.jQuery?.(field).trigger("change");
     const unit = field.name.endsWith("-unit") && field.closest(".amount-entry")?.querySelector(".amount-unit");
     if (unit) unit.textContent = kept.value;
   };
@@ -198,7 +198,7 @@
       }
       form.addEventListener("input", soon);
       form.addEventListener("change", soon);
-      window.django?.jQuery(form).on("change", "select", soon);
+      window.django?.jQuery?.(form).on("change", "select", soon);
       form.addEventListener("submit", () => {
         if (timer) clearTimeout(timer);
         record();
