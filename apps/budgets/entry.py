@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -110,9 +110,10 @@ class RecordOptions(AmountOptions):
             kwargs["widget"] = NarrowedSelect(db_field, self.admin_site, narrowing=within, known=known)
             kwargs["form_class"] = partial(KnownChoice, known=known)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for button in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-            if field is not None and hasattr(field.widget, button):
-                setattr(field.widget, button, False)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = (
+                field.widget.widget
+            )  # Codes and units are not added on the way, so no buttons for it.
         return field
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
