@@ -39,7 +39,8 @@ from apps.disclosure.standards import STANDARDS  # noqa: E402
 from apps.workbook.exporting import export  # noqa: E402
 from apps.workbook.importing import import_workbook  # noqa: E402
 from apps.workbook.models import Upload, UploadState  # noqa: E402
-from benchmarks.generated import LINES, build  # noqa: E402
+from benchmarks import admin_pages  # noqa: E402
+from benchmarks.generated import LARGE, USUAL, build  # noqa: E402
 from benchmarks.timing import Measured, measure, row  # noqa: E402
 
 SEED_GOAL, LARGE_GOAL, IMPORT_GOAL, PAGE_GOAL = 0.020, 2.0, 12.0, 0.010
@@ -94,10 +95,12 @@ def importing(budget: DepartmentalBudget) -> str:
         seconds.append(told["seconds"])
         megabytes = max(megabytes, told["megabytes"])
     count = ExpenditureLine.objects.filter(budget=budget).count()
-    if count != LINES:
-        raise SystemExit(f"导入后有 {count} 行，应为 {LINES} 行。")
+    if count != LARGE.lines:
+        raise SystemExit(f"导入后有 {count} 行，应为 {LARGE.lines} 行。")
     memory = f"峰值 {megabytes:.0f} MB（目标 {MEMORY_GOAL} MB）"
-    return row(f"导入 {LINES:,} 行工作簿", Measured(tuple(seconds)), IMPORT_GOAL, "写同样的行", floor, memory)
+    return row(
+        f"导入 {LARGE.lines:,} 行工作簿", Measured(tuple(seconds)), IMPORT_GOAL, "写同样的行", floor, memory
+    )
 
 
 def importing_in_browser(budget: DepartmentalBudget) -> str:
@@ -140,11 +143,11 @@ def importing_in_browser(budget: DepartmentalBudget) -> str:
     waits: list[float] = []
     taken = measure(send, runs=1, before=lambda: clear(budget))
     count = ExpenditureLine.objects.filter(budget=budget).count()
-    if count != LINES:
-        raise SystemExit(f"导入后有 {count} 行，应为 {LINES} 行。")
+    if count != LARGE.lines:
+        raise SystemExit(f"导入后有 {count} 行，应为 {LARGE.lines} 行。")
     note = f"其间进度请求最慢 {max(waits) * 1000:.0f} ms"
     floor = measure(lambda: import_workbook(workbook, standards=STANDARDS, dry_run=True), runs=1)
-    name = f"后台导入 {LINES:,} 行（上传、检查、确认、保存）"
+    name = f"后台导入 {LARGE.lines:,} 行（上传、检查、确认、保存）"
     return row(name, taken, ADMIN_IMPORT_GOAL, "检查一次，不保存", floor, note)
 
 
@@ -166,6 +169,7 @@ def main() -> None:
     call_command("load_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115 - ends with the process
     seed = DepartmentalBudget.objects.get(department__code="191")
     large = build()
+    usual = build(USUAL, code="902")
     print("测量 …", file=sys.stderr)
     rows = [
         row(
@@ -176,13 +180,14 @@ def main() -> None:
             measure(lambda: read_rows(seed), runs=20),
         ),
         row(
-            f"生成 60 个单位、{LINES:,} 行",
+            f"生成 60 个单位、{LARGE.lines:,} 行",
             measure(lambda: disclose(large), runs=5),
             LARGE_GOAL,
             "读同样的行",
             measure(lambda: read_rows(large), runs=5),
         ),
         public_page(),
+        *admin_pages.measured(usual, large),
         importing(large),
         importing_in_browser(large),
     ]

@@ -1,7 +1,8 @@
-"""A large, plausible, balanced department: 60 units, 1,200 projects and 100,000 expenditure lines."""
+"""A plausible, balanced department of a size to choose: of a large one's 100,000 lines, or of a usual one's 5,000."""
 
 import random
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
 
@@ -23,12 +24,22 @@ from apps.performance.models import PerformanceTarget
 from apps.procurement.models import AssetCategory, AssetHolding, ProcurementCategory, ProcurementItem
 from apps.three_public_funds.models import ThreePublicFundsItem, ThreePublicItem
 
-UNITS = 60
-PROJECTS_A_UNIT = 20
-LINES = 100_000
-PROJECT_LINES = 10_000
-FUNCTIONS = 45
 BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a department has of what."""
+
+    units: int
+    projects_a_unit: int
+    lines: int
+    project_lines: int
+    functions: int
+
+
+LARGE = Size(units=60, projects_a_unit=20, lines=100_000, project_lines=10_000, functions=45)
+USUAL = Size(units=20, projects_a_unit=5, lines=5_000, project_lines=500, functions=20)
 
 GENERAL_PUBLIC = FundingSource.GENERAL_PUBLIC_BUDGET
 PERSONNEL_CODES = (
@@ -55,23 +66,23 @@ def _amount(chance: random.Random) -> Decimal:
     return Decimal(chance.randint(100, 900_000)) * 100
 
 
-def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
+def build(size: Size = LARGE, code: str = "901", year: int = 2024) -> DepartmentalBudget:
     """Store the department's draft budget and return it. The same every time."""
     chance = random.Random(20_24)
     fiscal_year = FiscalYear.objects.get(year=year)
-    department = Department.objects.create(code=code, name="某市大型部门")
+    department = Department.objects.create(code=code, name=f"某市第{code}部门")
     natures = (UnitNature.ADMINISTRATIVE, UnitNature.CIVIL_SERVICE_INSTITUTION, UnitNature.INSTITUTION)
     units = BudgetaryUnit.objects.bulk_create(
         BudgetaryUnit(
             department=department,
             year=year,
             code=f"{code}{number:03}",
-            name=department.name if number == 1 else f"某市大型部门第{number}中心",
+            name=department.name if number == 1 else f"{department.name}第{number}中心",
             nature=natures[0] if number == 1 else natures[number % 3],
             is_headquarters=number == 1,
             position=number,
         )
-        for number in range(1, UNITS + 1)
+        for number in range(1, size.units + 1)
     )
     budget = DepartmentalBudget.objects.create(
         fiscal_year=fiscal_year,
@@ -87,7 +98,7 @@ def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
         for each in listed.values()
         if len(each.code) == 7 and not any(problem_of_fund(source, each.code) for source in sources)
     ]
-    functions = payable[:: len(payable) // FUNCTIONS][:FUNCTIONS]
+    functions = payable[:: len(payable) // size.functions][: size.functions]
     economies = EconomicClass.of_edition(fiscal_year.edition)
     projects = Project.objects.bulk_create(
         Project(
@@ -96,10 +107,10 @@ def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
             code=f"{unit.code}{number:03}",
             name=f"业务保障与发展专项第{number}项",
             category=ProjectCategory.SPECIFIC_TARGET,
-            position=position * PROJECTS_A_UNIT + number,
+            position=position * size.projects_a_unit + number,
         )
         for position, unit in enumerate(units)
-        for number in range(PROJECTS_A_UNIT)
+        for number in range(size.projects_a_unit)
     )
     PerformanceTarget.objects.bulk_create(
         PerformanceTarget(
@@ -121,7 +132,7 @@ def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
             source=GENERAL_PUBLIC,
             amount=_amount(chance),
         )
-        for unit, function, (kind, economy) in islice(combinations, LINES - PROJECT_LINES)
+        for unit, function, (kind, economy) in islice(combinations, size.lines - size.project_lines)
     ]
     per_project = list(product(projects, functions, sources, (False, True)))
     chance.shuffle(per_project)
@@ -136,7 +147,7 @@ def build(code: str = "901", year: int = 2024) -> DepartmentalBudget:
             is_carry_over=carried,
             amount=_amount(chance),
         )
-        for project, function, source, carried in islice(per_project, LINES - len(lines))
+        for project, function, source, carried in islice(per_project, size.lines - len(lines))
     ]
     ExpenditureLine.objects.bulk_create(lines, batch_size=BATCH)
     _balance(budget, lines)

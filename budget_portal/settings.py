@@ -92,6 +92,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "budget_portal.widgets.Renderer"
+
 # The default is no address: a folder's name may hold what an address gives a meaning (#, ?, %).
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url("DATABASE_URL")}

@@ -7,11 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AutocompleteSelect,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

@@ -16,13 +16,18 @@
         }
     }
 
-    /* Wide tables scroll in a box of their own, which the keyboard must reach. */
-    function openBoxes(root) {
-        for (const box of root.querySelectorAll(".results, .inline-group .tabular")) {
-            const heading = box.querySelector("h2") || document.querySelector("#content h1");
-            box.tabIndex = 0;
-            box.setAttribute("role", "region");
-            box.setAttribute("aria-label", words(heading));
+    /* Wide tables scroll in a box of their own; while there is something to scroll, the keyboard must reach it. */
+    function openBoxes() {
+        for (const box of document.querySelectorAll(".results, .inline-group .tabular, .desk section, .my-budgets")) {
+            if (!box.hasAttribute("aria-labelledby")) {
+                box.setAttribute("role", "region");
+                box.setAttribute("aria-label", words(box.querySelector("h2") || document.querySelector("#content h1")));
+            }
+            if (box.scrollWidth > box.clientWidth) {
+                box.tabIndex = 0;
+            } else {
+                box.removeAttribute("tabindex");
+            }
         }
     }
 
@@ -30,13 +35,16 @@
     const whenReady = (window.django && window.django.jQuery) || ((work) => work());
     whenReady(() => {
         nameChoices(document);
-        openBoxes(document);
+        openBoxes();
         const summary = document.querySelector(".errornote");
         if (summary) {
             summary.tabIndex = -1;
             summary.focus();
         }
     });
+    window.addEventListener("load", openBoxes);
+    window.addEventListener("resize", openBoxes);
+    document.addEventListener("toggle", openBoxes, true);
     document.addEventListener("formset:added", (event) => nameChoices(event.target));
     document.addEventListener("focusin", (event) => {
         if (event.target.matches(".select2-search__field")) {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.accounts.models import User
@@ -26,6 +26,9 @@ QUIET = (
 )
 """As root there is no sandbox; the rest keeps Chromium from calling home."""
 
+PATIENCE = 15_000
+"""Milliseconds until what should be seen is given up; a busy machine answers late, not wrongly."""
+
 Enter = Callable[[User | None], Page]
 
 
@@ -33,6 +36,7 @@ Enter = Callable[[User | None], Page]
 def beside_a_loop() -> None:
     """Playwright runs an event loop beside the test, which Django takes for one that queries would block."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +64,7 @@ def new_context(
 
     def watched(**arguments: Any) -> BrowserContext:
         context = new_context(**arguments)
+        context.set_default_timeout(PATIENCE)
         watches.append(Watch(context, live_server.url))
         return context
 

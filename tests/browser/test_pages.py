@@ -9,14 +9,16 @@ from playwright.sync_api import Page, expect
 from apps.accounts.models import User
 from apps.accounts.roles import permissions_of, roles_of
 from apps.accounts.scope import visible
-from apps.budgets.models import DepartmentalBudget
+from apps.budgets.models import DepartmentalBudget, ExpenditureLine, RevenueLine
 from apps.departments.models import BudgetaryUnit
+from apps.disclosure.compiling import disclose
+from apps.workflow.commenting import comment, settle
 from tests.admin.conftest import registered
 from tests.admin.pages import address
 from tests.browser.conftest import Enter
 from tests.browser.looking import faults, picture, unfold
 from tests.cast import PASSWORD, Cast
-from tests.workflow.walking import bring_to
+from tests.workflow.walking import be_vague, bring_to, date_approval, right_person, take
 
 pytestmark = pytest.mark.browser
 
@@ -43,16 +45,25 @@ def look(page: Page, addresses: dict[str, str]) -> None:
 
 
 def test_public_pages(page: Page, demo_budget: DepartmentalBudget, cast: Cast) -> None:
-    bring_to("published", demo_budget, cast)
+    bring_to("correcting", demo_budget, cast)
+    ExpenditureLine.objects.filter(amount=70000).update(amount=70001)
+    RevenueLine.objects.filter(amount=54291400).update(amount=54291401)
+    for step in ("submit", "approve", "clear", "publish"):
+        take(step, demo_budget, right_person(cast, step), "更正一元。")
     look(
         page,
         {
             "public-home": "/",
             "public-disclosure": "/2024/191/",
             "public-table": "/2024/191/tables/5/",
+            "public-versions": "/2024/191/versions/",
+            "public-old-version": "/2024/191/v1/",
+            "public-differences": "/2024/191/v2/differences/",
             "public-404": "/2024/999/",
         },
     )
+    take("withdraw", demo_budget, cast.publisher, "内容待核实。")
+    look(page, {"public-withdrawn": "/2024/191/", "public-withdrawn-versions": "/2024/191/versions/"})
 
 
 def pages_of_models(user: User) -> Iterator[tuple[str, str]]:
@@ -88,16 +99,33 @@ def test_pages_of_records(role: str, enter: Enter, cast: Cast, demo_budget: Depa
 
 
 def test_pages_of_a_budget(enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:
+    """Each at its own turn: the preparer's work is sent back once, with a warning and a remark on it."""
     key = [demo_budget.pk]
-    for role in ("preparer", "reviewer", "publisher"):
-        addresses = {
-            "index": "/admin/",
-            "desk": reverse("workflow:desk", args=key),
-            "reasons": reverse("workflow:reasons", args=key),
-            "preview": reverse("workflow:preview", args=key),
-            "history": address(DepartmentalBudget, "history", *key),
-        }
+    be_vague(demo_budget)
+    date_approval(demo_budget)
+    take("submit", demo_budget, cast.preparer)
+    remark = comment(
+        demo_budget, disclose(demo_budget), anchor="t5-2019999-total", text="请核对。", by=cast.reviewer
+    )
+    take("send_back", demo_budget, cast.reviewer)
+    seen = {"index": "/admin/", "desk": reverse("workflow:desk", args=key)}
+    written = {"reasons": reverse("workflow:reasons", args=key)}
+    read = {
+        "preview": reverse("workflow:preview", args=key),
+        "review": reverse("workflow:review", args=key),
+        "compare": reverse("workflow:compare", args=key),
+        "trace": reverse("workflow:trace", args=key) + "?cell=t5-2019999-operating",
+        "history": address(DepartmentalBudget, "history", *key),
+    }
+    for role, step, addresses in (
+        ("preparer", "submit", seen | written),
+        ("reviewer", "approve", seen | read),
+        ("publisher", "clear", seen),
+    ):
         look(enter(getattr(cast, role)), {f"{role}-{name}": where for name, where in addresses.items()})
+        if role == "reviewer":
+            settle(remark, by=cast.reviewer)
+        take(step, demo_budget, right_person(cast, step))
 
 
 def test_other_pages(page: Page, enter: Enter, cast: Cast, demo_budget: DepartmentalBudget) -> None:

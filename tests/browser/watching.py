@@ -45,8 +45,8 @@ class Watch:
             self.faults.append(f"another host: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        """A navigation that ends in a download is aborted by the browser itself."""
-        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
+        """What the browser or a script of ours itself gives up (a download, a search typed over) is no fault."""
+        if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"failed: {request.url} ({request.failure})")
 
     def _answered(self, response: Response) -> None:
