@@ -17,7 +17,6 @@ from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.merging import MERGE, MergingForm, attributes_of
 from apps.budgets.models import DepartmentalBudget, Project, Status
 from apps.budgets.pages import AmountOptions, EntryPage
-from apps.budgets.rendering import ROWS
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit
 
@@ -127,7 +126,6 @@ class RecordFormSet(BaseInlineFormSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.form_renderer = ROWS
         if self.is_bound:
             self._renew_rows_that_are_gone()
         for name, field in self.form.base_fields.items():
