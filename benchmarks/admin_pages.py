@@ -26,6 +26,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("empty/", empty),
     path("admin/empty/", admin.site.admin_view(empty)),
     path("", include("budget_portal.urls")),
 ]
