@@ -1,5 +1,6 @@
 """Every page that a clerk or a reviewer opens of a budget: seconds and queries, through every middleware."""
 
+import gc
 from collections.abc import Iterator
 
 from django.contrib import admin
@@ -66,6 +67,8 @@ def clerk(department: Department) -> Client:
 
 def measured(usual: DepartmentalBudget, large: DepartmentalBudget) -> list[str]:
     """A row for each page of the usual budget, and for the preview of the large one."""
+    gc.collect()
+    gc.freeze()  # A server carries no rest of a hundred thousand lines that were just made.
     client = clerk(usual.department)
     count = ExpenditureLine.objects.filter(budget=usual).count()
     with override_settings(ROOT_URLCONF=__name__):
