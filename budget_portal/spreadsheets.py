@@ -52,6 +52,24 @@ def refuse_unless_xlsx(data: bytes) -> None:
         raise FileRefused(f"工作簿解压后超过 {UNPACKED // 1024**2} MB，请删除无关内容后再上传。")
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise FileRefused("工作簿含有宏，请另存为不含宏的 .xlsx。")
+    if _extent(data) > MOST_CELLS:
+        raise FileRefused("表格的内容范围太大，请删除数据区以外的内容后再上传。")
+
+
+MOST_CELLS = 2_000_000
+"""A list has a few thousand rows. One cell far out makes a reader pad a small file to gigabytes."""
+
+
+def _extent(data: bytes) -> int:
+    """How many cells the largest sheet spans."""
+    from apps.workbook import opening, scanning
+
+    try:
+        with opening.opened(BytesIO(data)) as path:
+            sizes = [form.last_row * form.last_column for form in scanning.scan(path).values()]
+    except opening.FileRefused as refused:
+        raise FileRefused(f"{refused}。") from None
+    return max(sizes, default=0)
 
 
 class Csv(base_formats.CSV):

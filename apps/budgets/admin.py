@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from apps.accounts.scope import ScopedAdmin, VisibleFilter, sees
+from apps.accounts.scope import ScopedAdmin, VisibleFilter
 from apps.audit.models import Action
 from apps.audit.watching import quiet, record
 from apps.budgets.collisions import SHOWN, CollisionForm
@@ -27,12 +27,11 @@ from apps.budgets.models import (
     PriorYearExecution,
     Project,
     RevenueLine,
-    Status,
     YearEndCarryOver,
 )
 from apps.budgets.pages import AmountOptions, EntryPage
 from apps.budgets.years import FiscalYearForm
-from budget_portal.columns import for_reading, yes_no, yuan
+from budget_portal.columns import yes_no, yuan
 
 LINES_IN_FORM = 200
 """Up to so many lines of expenditure stand in the form of their budget."""
@@ -130,7 +129,8 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
     list_filter = ("status", "fiscal_year", ("department", VisibleFilter))
     search_fields = ("department__code", "department__name")
     list_select_related = ("department", "fiscal_year")
-    readonly_fields = ("standard", "status", "expenditure")
+    # What a 批复 says is written with that step.
+    readonly_fields = ("standard", "status", "expenditure", "approved_on", "approval_number")
     fields = (
         "fiscal_year",
         "department",
@@ -138,6 +138,7 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
         "status",
         "expenditure",
         "approved_on",
+        "approval_number",
         "duties",
         "prior_operating_cost",
     )
@@ -157,32 +158,17 @@ class DepartmentalBudgetAdmin(Extensible, AmountOptions, EntryPage, ScopedAdmin)
         begin = self.admin_site.year_to_begin(request)
         return super().changelist_view(request, {"to_begin": begin, **(extra_context or {})})
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) or self.dates_approval(request, obj)
-
-    def dates_approval(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether a reviewer has a submitted budget at hand: its date of approval is written before the step."""
-        return (
-            obj is not None
-            and obj.status == Status.SUBMITTED
-            and request.user.has_perm("budgets.approve_budget")
-            and sees(request.user, obj)
-        )
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ("fiscal_year", "department")
         names = super().get_fields(request, obj)
         if self.only_read(request, obj):
             return names
-        names = for_reading(DepartmentalBudget, names) if self.dates_approval(request, obj) else names
         return (*names, SHOWN)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ()
-        if self.dates_approval(request, obj):
-            return [name for name in self.get_fields(request, obj) if name not in ("approved_on", SHOWN)]
         names = super().get_readonly_fields(request, obj)
         return names if self.only_read(request, obj) else (*names, "fiscal_year", "department")
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from apps.accounts.scope import ScopedAdmin, ScopedInline, VisibleFilter, visible
 from apps.budgets.collisions import SHOWN, CollisionForm
 from apps.budgets.merging import MERGE, MergingForm, attributes_of
-from apps.budgets.models import DepartmentalBudget, Project, Status
+from apps.budgets.models import DepartmentalBudget, Locked, Project, Status
 from apps.budgets.pages import AmountOptions, EntryPage
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit
@@ -295,6 +296,13 @@ class RecordAdmin(RecordOptions, EntryPage, ScopedAdmin):
         if change:
             self.log_deletions(request, self.model._default_manager.filter(pk=obj.pk))
             obj.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Several at once. A budget that was submitted since the page was opened is not touched."""
+        try:
+            super().delete_queryset(request, queryset)
+        except Locked as refusal:
+            raise PermissionDenied(refusal.messages[0]) from None
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_addition(request, obj, message) if obj.pk is not None else None

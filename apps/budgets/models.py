@@ -200,12 +200,37 @@ def _units_stand_still(signal: Signal, instance: BudgetaryUnit, raw: bool = Fals
     refuse_unless_open(budgets if signal is validating else budgets.select_for_update(of=("self",)))
 
 
+class RecordQuerySet(models.QuerySet[Any]):
+    """Records written together: refused like single ones, while the budget of one of them is no draft."""
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        self._hold_budgets(self.order_by().values("budget_id"))
+        return super().update(**kwargs)
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._hold_budgets(self.order_by().values("budget_id"))
+        return super().delete()
+
+    @transaction.atomic
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        self._hold_budgets({row.budget_id for row in rows})
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def _hold_budgets(self, keys: Any) -> None:
+        refuse_unless_open(DepartmentalBudget.objects.select_for_update(of=("self",)).filter(pk__in=keys))
+
+
 class BudgetRecord(texts.CleanedTexts):
     """One record of a budget. It cannot be written while the budget is not in draft."""
 
     budget = models.ForeignKey(
         DepartmentalBudget, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name="部门预算"
     )
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -301,7 +326,7 @@ class RevenueLine(BudgetRecord):
         return f"{self.unit} {self.get_source_display()} {self.amount}元"
 
 
-class ProjectManager(models.Manager["Project"]):
+class ProjectManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, year: int, department: str, code: str) -> "Project":
         return self.get(budget__fiscal_year_id=year, budget__department__code=department, code=code)
 

@@ -18,6 +18,13 @@ def deadline_of(budget: DepartmentalBudget) -> datetime.date | None:
     return budget.approved_on and budget.approved_on + datetime.timedelta(days=DAYS_TO_PUBLISH)
 
 
+def public_version(department_id: int, year: int) -> Publication | None:
+    """What the public reads of a department's year: its newest version, unless that has been withdrawn."""
+    versions = Publication.objects.filter(department_id=department_id, year=year)
+    newest = versions.select_related("withdrawal").order_by("-version").first()
+    return None if newest is None or hasattr(newest, "withdrawal") else newest
+
+
 def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, reason: str = "") -> Publication:
     """Store the whole disclosure as JSON with its SHA-256, as the next version of this department and year.
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.budgets.models import DepartmentalBudget, Status
 from apps.disclosure.document import Disclosure, Finding
+from apps.workflow.four_eyes import why_not_review
 from apps.workflow.models import Acknowledgement
 
 
@@ -50,6 +51,8 @@ def acknowledge(
 
     Raises NotAcknowledged where the budget is not under review, a note says nothing, or the warning is no longer there.
     """
+    if refusal := why_not_review(budget, by):
+        raise NotAcknowledged(refusal)
     locked = DepartmentalBudget.objects.select_for_update(of=("self",)).get(pk=budget.pk)
     if locked.status != Status.SUBMITTED:
         raise NotAcknowledged(f"{budget}{locked.get_status_display()}，只有已上报的预算可以确认警告。")

@@ -11,12 +11,7 @@ from apps.budgets.models import Status
 from apps.budgets.years import FiscalYearForm
 from apps.disclosure.standards import STANDARDS
 from apps.workflow.models import Acknowledgement, ReviewComment, TransitionRecord
-from apps.workflow.transitions import TRANSITIONS
-
-
-def step_name(name: str) -> str:
-    """The verb on the button; a step that no longer exists by the name it was recorded under."""
-    return TRANSITIONS[name].label if name in TRANSITIONS else name
+from apps.workflow.transitions import TRANSITIONS, step_name
 
 
 def status_name(status: str) -> str:

@@ -86,13 +86,17 @@ class Board:
     congress_due: datetime.date | None
 
 
+APPROVED = frozenset({Status.APPROVED, Status.CLEARED})
+"""States in which publishing is due next."""
+
+
 def due_of(
     budget: DepartmentalBudget | None, year: FiscalYear, published: bool
 ) -> tuple[datetime.date | None, str]:
     """What is due next and by when: the 批复 twenty days after the congress, publishing twenty days after the 批复."""
     if published:
         return None, ""
-    if budget is not None and budget.approved_on is not None and budget.status != Status.DRAFT:
+    if budget is not None and budget.approved_on is not None and budget.status in APPROVED:
         return deadline_of(budget), "公开"
     if year.congress_on is not None:
         return year.congress_on + datetime.timedelta(days=DAYS_TO_APPROVE), "批复"

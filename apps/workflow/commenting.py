@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.scope import sees
 from apps.budgets.models import DepartmentalBudget, Status
 from apps.disclosure.anchors import Anchored, anchors
 from apps.disclosure.document import Disclosure
 from apps.workflow.dossier import Dossier
+from apps.workflow.four_eyes import why_not_review
 from apps.workflow.links import form_of
 from apps.workflow.mending import where_to_mend
 from apps.workflow.models import ReviewComment
@@ -72,6 +74,11 @@ def _text(text: str, what: str) -> str:
     return text
 
 
+def _refuse_others(budget: DepartmentalBudget, by: User) -> None:
+    if refusal := why_not_review(budget, by):
+        raise NotCommented(refusal)
+
+
 def _held(budget: DepartmentalBudget, status: Status, what: str) -> None:
     locked = DepartmentalBudget.objects.select_for_update(of=("self",)).get(pk=budget.pk)
     if locked.status != status:
@@ -87,6 +94,7 @@ def comment(
     Raises NotCommented where the text is empty or too long, the budget is not under review, or there is no such place.
     """
     text = _text(text, "审核意见")
+    _refuse_others(budget, by)
     _held(budget, Status.SUBMITTED, "写审核意见")
     places = anchors(disclosure)
     if anchor and anchor not in places:
@@ -106,6 +114,8 @@ def comment(
 def reply(remark: ReviewComment, *, text: str, by: User) -> None:
     """The clerk's answer, while the budget is the clerk's. Raises NotCommented."""
     text = _text(text, "答复")
+    if not (by.has_perm("budgets.submit_budget") and sees(by, remark.budget)):
+        raise NotCommented("您没有答复的权限。")
     _held(remark.budget, Status.DRAFT, "答复")
     _open(remark)
     remark.reply, remark.replied_by, remark.replied_at = text, by, timezone.now()
@@ -115,6 +125,7 @@ def reply(remark: ReviewComment, *, text: str, by: User) -> None:
 @transaction.atomic
 def settle(remark: ReviewComment, *, by: User) -> None:
     """A reviewer is content with what became of a comment. Raises NotCommented."""
+    _refuse_others(remark.budget, by)
     _held(remark.budget, Status.SUBMITTED, "了结意见")
     _open(remark)
     remark.settled_by, remark.settled_at = by, timezone.now()

@@ -20,13 +20,16 @@ from apps.workflow.dossier import Dossier
 from apps.workflow.mending import Mend, mends_of
 from apps.workflow.models import TransitionRecord
 from apps.workflow.reasons import Need, needs
-from apps.workflow.transitions import TRANSITIONS, Transition, steps_with_obstacles
+from apps.workflow.transitions import Transition, step_name, steps_with_obstacles
 
 SEVERITIES = (
     ("error", "错误", "必须改正才能上报"),
     ("warning", "警告", "由审核员逐条确认并写明说明"),
     ("hint", "提示", "供参考"),
 )
+
+BACK = frozenset({"send_back", "unlock", "correct"})
+"""Steps that give a budget back to its clerk."""
 
 SHOWN = 3
 """How many obstacles of a step are told before the list is cut; the findings below have them all."""
@@ -80,11 +83,18 @@ class Desk:
 
     @property
     def last_comment(self) -> TransitionRecord | None:
-        """Why the budget is with its clerk again: the last step, if it was one back."""
-        if not self.records:
-            return None
-        record = self.records[-1][1]
-        return record if record.name in ("send_back", "unlock", "correct") else None
+        """Why the budget is with its clerk again: the last step back since it was submitted."""
+        for _, record in reversed(self.records):
+            if record.name in BACK:
+                return record
+            if record.name == "submit":
+                return None
+        return None
+
+    @property
+    def step_back(self) -> str:
+        """The verb of that step."""
+        return step_name(self.last_comment.name) if self.last_comment else ""
 
 
 def needs_of(budget: DepartmentalBudget) -> tuple[Need, ...]:
@@ -111,7 +121,7 @@ def desk_of(budget: DepartmentalBudget, user: User) -> Desk:
             if (mends := tuple(mends_of(budget, disclosure, severity, dossier.acknowledgements)))
         ),
         tuple(starmap(Step, steps_with_obstacles(budget, dossier, disclosure, by=user))),
-        tuple((TRANSITIONS[each.name].label, each) for each in dossier.records),
+        tuple((step_name(each.name), each) for each in dossier.records),
         needed,
         tuple(remarks_on(dossier, disclosure)),
         dossier.publications,

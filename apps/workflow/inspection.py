@@ -22,6 +22,7 @@ from apps.disclosure.serialization import load
 from apps.disclosure.standards import STANDARDS
 from apps.disclosure.tracing import Trace, trace
 from apps.publications.models import Publication
+from apps.publications.publishing import public_version
 from apps.workflow.comparing import ShownTable, shown
 from apps.workflow.dossier import Dossier
 from apps.workflow.lines import csv_of, table_of
@@ -84,7 +85,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """This year beside last year's publication, and beside what was submitted before."""
     budget = budget_of(request, pk)
     disclosure = disclose(budget)
-    last_year = last_publication(budget)
+    last_year = public_version(budget.department_id, budget.year - 1)
     submission = submission_before(Dossier(budget))
     only_marked = request.GET.get("only") == "marked"
     return page(
@@ -99,12 +100,6 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         submission=submission,
         changes=_changes(submission, disclosure, reverse("workflow:preview", args=[pk])),
     )
-
-
-def last_publication(budget: DepartmentalBudget) -> Publication | None:
-    """The newest version of the department's last year that has not been withdrawn."""
-    published = Publication.objects.filter(department_id=budget.department_id, year=budget.year - 1)
-    return published.filter(withdrawal=None).order_by("-version").first()
 
 
 def submission_before(dossier: Dossier) -> TransitionRecord | None:

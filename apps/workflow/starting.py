@@ -26,6 +26,7 @@ from apps.budgets.models import (
     Project,
     RevenueLine,
     Status,
+    YearEndCarryOver,
 )
 from apps.classifications.models import FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department
@@ -33,7 +34,9 @@ from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.layout import TOTAL
 from apps.disclosure.serialization import load
+from apps.procurement.models import AssetHolding, ProcurementItem
 from apps.publications.models import Publication
+from apps.publications.publishing import public_version
 from apps.three_public_funds.models import ThreePublicFundsItem, ThreePublicItem
 from apps.workflow.transitions import Refused
 
@@ -123,16 +126,12 @@ def _last_budget(department: Department, year: int) -> DepartmentalBudget | None
     return budgets.filter(department=department, fiscal_year=year - 1).first()
 
 
-def _published(department: Department, year: int) -> Publication | None:
-    """The newest version of last year that the public may read."""
-    versions = Publication.objects.filter(department=department, year=year - 1, withdrawal__isnull=True)
-    return versions.order_by("-version").first()
-
-
 def plan_of(department: Department, fiscal_year: FiscalYear) -> Plan:
     """What a budget of this year would begin with. Writes nothing."""
     year = fiscal_year.year
-    plan = Plan(department, fiscal_year, _last_budget(department, year), _published(department, year))
+    plan = Plan(
+        department, fiscal_year, _last_budget(department, year), public_version(department.pk, year - 1)
+    )
     if plan.last is None:
         return plan
     codes = Codes(plan.last.fiscal_year.edition, fiscal_year.edition)
@@ -281,6 +280,9 @@ def is_empty(budget: DepartmentalBudget) -> bool:
         GlossaryEntry,
         PriorYearExecution,
         ThreePublicFundsItem,
+        YearEndCarryOver,
+        ProcurementItem,
+        AssetHolding,
     )
     return not budget.duties and not any(kind.objects.filter(budget=budget).exists() for kind in kinds)
 

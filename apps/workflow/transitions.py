@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.scope import sees
@@ -256,6 +257,11 @@ TRANSITIONS: dict[str, Transition] = {
 """The whole workflow, in the order of its steps."""
 
 
+def step_name(name: str) -> str:
+    """The verb on the button; a step that no longer exists by the name it was recorded under."""
+    return TRANSITIONS[name].label if name in TRANSITIONS else name
+
+
 def steps_for(budget: DepartmentalBudget, user: User) -> tuple[Transition, ...]:
     """The steps that the status and the person's roles allow; guards have their own word."""
     if not sees(user, budget):
@@ -277,6 +283,8 @@ def steps_with_obstacles(
 
 
 def _approve(budget: DepartmentalBudget, approval: Approval) -> None:
+    if approval.on is not None and approval.on > timezone.localdate():
+        raise Refused(f"批复日期 {approval.on} 还没有到，请核对。")
     budget.approved_on = approval.on
     budget.approval_number = approval.number
     try:

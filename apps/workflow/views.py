@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.budgets.models import DepartmentalBudget, Explanation, Status
+from apps.budgets.texts import phrase
 from apps.classifications.models import FunctionalClass
 from apps.disclosure.compiling import disclose
 from apps.disclosure.renderers.html import document_html
@@ -81,10 +82,17 @@ def _approval(request: HttpRequest) -> Approval:
 class ReasonForm(forms.Form):
     """One text, with what it was when the page was opened."""
 
-    text = forms.CharField(
-        label="文字", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "cols": 80})
-    )
+    text = forms.CharField(label="文字", required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 80}))
     opened = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def show_again(self, now: str) -> None:
+        """Somebody else wrote meanwhile: what was typed stays, and is saved if it is sent once more."""
+        self.add_error(
+            "text", f"数据已被他人修改，现在是：{now or '（空）'}。核对后再次保存，即以您填的为准。"
+        )
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_prefix("opened")] = now  # type: ignore[index]
 
 
 def reasons(request: HttpRequest, pk: int) -> HttpResponse:
@@ -124,18 +132,13 @@ def _save_reasons(budget: DepartmentalBudget, rows: list[tuple[Any, ReasonForm]]
     for need, form in rows:
         if not form.is_valid():
             continue
-        text, opened = (
-            form.cleaned_data["text"].rstrip("。").removeprefix("主要原因是"),
-            form.cleaned_data["opened"],
-        )
+        text, opened = phrase(form.cleaned_data["text"]), form.cleaned_data["opened"]
         if text == opened:
             continue
         key = (need.topic.value, codes[need.function] if need.function else None)
         row = stored.get(key)
         if (row.text if row else "") != opened:
-            form.add_error(
-                "text", f"数据已被他人修改，现在是：{row.text if row else '（空）'}。请核对后再保存。"
-            )
+            form.show_again(row.text if row else "")
             continue
         row = row or Explanation(budget=budget, topic=key[0], functional_class_id=key[1])
         row.text = text

@@ -23,7 +23,10 @@
 
     function ask() {
         fetch(box.dataset.progress, {headers: {Accept: "application/json"}})
-            .then((response) => (response.ok ? response.json() : Promise.reject(response)))
+            .then((response) => {
+                if (response.redirected) window.location.reload(); // The session has ended: sign in again.
+                return response.ok && !response.redirected ? response.json() : Promise.reject(response);
+            })
             .then(show)
             .catch(() => window.setTimeout(ask, 4 * pause));
     }

@@ -132,20 +132,16 @@ def test_a_locked_budget_is_view_only(status, cast, office, enter) -> None:
         RevenueLine.objects.get(pk=line.pk).save()
 
 
-def test_a_reviewer_dates_the_approval_of_a_submitted_budget_and_changes_nothing_else(
-    cast, office, enter
-) -> None:
+def test_what_the_approval_says_is_written_by_that_step_alone(cast, office, enter) -> None:
     path = address(DepartmentalBudget, "change", office.budget.pk)
-    client = enter(cast.reviewer)
-    sent = {"approved_on": "2024-02-05", "duties": "改写"}
-    assert client.post(path, sent).status_code == 403
-    DepartmentalBudget.objects.filter(pk=office.budget.pk).update(status=Status.SUBMITTED)
-    assert enter(cast.publisher).post(path, sent).status_code == 403
-    page = client.get(path)
-    assert set(page.context["adminform"].form.fields) == {"approved_on", "shown"}
-    assert client.post(path, filled(page) | sent).status_code == 302
+    clerk = enter(cast.preparer)
+    page = clerk.get(path)
+    assert not set(page.context["adminform"].form.fields) & {"approved_on", "approval_number"}
+    sent = {"approved_on": "2024-02-05", "approval_number": "杭财预〔五〕号"}
+    assert clerk.post(path, filled(page) | sent).status_code == 302
+    assert enter(cast.reviewer).post(path, sent).status_code == 403
     budget = DepartmentalBudget.objects.get(pk=office.budget.pk)
-    assert (str(budget.approved_on), budget.duties, budget.status) == ("2024-02-05", "", Status.SUBMITTED)
+    assert (budget.approved_on, budget.approval_number) == (office.budget.approved_on, "")
 
 
 def test_the_bureau_reads_records_and_leaves_them_to_the_department(cast, office, enter) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from apps.budgets.models import DepartmentalBudget, Status
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department
+from budget_portal.spreadsheets import FileRefused, Xlsx
 from tests.admin.pages import address, english, read
 
 XLSX, CSV = 0, 1
@@ -196,3 +197,12 @@ def test_a_clerk_exports_the_own_department_only(cast, enter) -> None:
     text = export(enter(cast.preparer), BudgetaryUnit, CSV).decode("utf-8-sig")
     assert "协作局本级" in text
     assert "别部门" not in text
+
+
+def test_one_cell_far_out_does_not_make_a_small_file_large() -> None:
+    book = openpyxl.Workbook()
+    book.active.cell(row=1_048_576, column=16_384, value="x")
+    page = BytesIO()
+    book.save(page)
+    with pytest.raises(FileRefused, match="内容范围太大"):
+        Xlsx().create_dataset(page.getvalue())

@@ -158,13 +158,21 @@ def _remove_line() -> None:
     ExpenditureLine.objects.select_related("budget__department").earliest("id").delete()
 
 
+def _remove_lines() -> None:
+    ExpenditureLine.objects.filter(amount__gt=0).delete()
+
+
+def _change_lines() -> None:
+    ExpenditureLine.objects.update(amount=1)
+
+
 def _rename_unit() -> None:
     unit = BudgetaryUnit.objects.get()
     unit.name = "改了名的单位"
     unit.save()
 
 
-@pytest.mark.parametrize("write", [_save_line, _remove_line, _rename_unit])
+@pytest.mark.parametrize("write", [_save_line, _remove_line, _remove_lines, _change_lines, _rename_unit])
 def test_a_write_that_meets_a_submission_waits_for_it_and_is_refused(
     write: Callable[[], None], budget: DepartmentalBudget, cast: Cast
 ) -> None:

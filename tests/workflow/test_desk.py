@@ -183,6 +183,24 @@ def test_a_reason_that_somebody_changed_meanwhile_is_not_overwritten_and_nothing
     assert "我写的原因" in shown
     assert Explanation.objects.get(topic=Topic.REVENUE_CHANGE).text == "他人写的原因"
     assert Explanation.objects.get(topic=Topic.EXPENDITURE_CHANGE).text != "也是我写的"
+    again = {
+        f"{form.prefix}-{name}": form[name].value() or ""
+        for _, form in response.context["rows"]
+        for name in ("text", "opened")
+    }
+    assert clerk.post(address("reasons"), again).status_code == 302
+    assert Explanation.objects.get(topic=Topic.REVENUE_CHANGE).text == "我写的原因"
+    assert Explanation.objects.get(topic=Topic.EXPENDITURE_CHANGE).text == "也是我写的"
+
+
+def test_a_long_reason_from_a_workbook_does_not_hinder_the_others(
+    cast: people.Cast, address: Callable[..., str]
+) -> None:
+    Explanation.objects.filter(topic=Topic.REVENUE_CHANGE).update(text="原因" * 2000)
+    clerk = signed_in(cast.preparer)
+    typed = answers(clerk, address("reasons")) | {"expenditure_change--text": "新的原因"}
+    assert clerk.post(address("reasons"), typed).status_code == 302
+    assert Explanation.objects.get(topic=Topic.EXPENDITURE_CHANGE).text == "新的原因"
 
 
 def test_reasons_of_a_submitted_budget_are_read_not_written(

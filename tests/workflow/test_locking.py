@@ -55,6 +55,14 @@ def test_no_record_of_a_budget_that_left_the_preparer_is_saved_or_deleted(
         for forbidden in (row.save, row.delete, row.clean):
             with pytest.raises(Locked, match="不能修改；请先退回，或按更正程序办理。"):
                 forbidden()
+        together = model._default_manager.filter(budget=budget)
+        for forbidden in (
+            together.delete,
+            lambda together=together: together.update(budget=budget),
+            lambda together=together, row=row: together.bulk_create([row]),
+        ):
+            with pytest.raises(Locked):
+                forbidden()
         row.pk = None
         row._state.adding = True
         with pytest.raises(Locked):

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Status
+from apps.accounts.roles import Role
+from apps.budgets.models import DepartmentalBudget, ExpenditureLine, Explanation, Status
 from apps.disclosure.anchors import anchors
 from apps.disclosure.compiling import disclose
 from apps.disclosure.document import Finding
@@ -14,7 +15,7 @@ from apps.workflow.commenting import NotCommented, comment, remarks_on, reply, s
 from apps.workflow.dossier import Dossier
 from apps.workflow.models import Acknowledgement, ReviewComment
 from apps.workflow.transitions import perform
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.workflow.walking import be_vague, bring_to
 
 RECEPTION = "t6-30217-total"
@@ -96,7 +97,7 @@ def test_a_remark_on_the_whole_has_no_place(submitted: DepartmentalBudget, cast:
 
 def test_a_place_that_is_gone_is_said_to_be_gone(submitted: DepartmentalBudget, cast: Cast) -> None:
     comment(submitted, disclose(submitted), anchor=RECEPTION, text="请核对", by=cast.reviewer)
-    ExpenditureLine.objects.filter(economic_class__code="30217", project=None).delete()
+    ExpenditureLine._base_manager.filter(economic_class__code="30217", project=None).delete()
     (seen,) = remarks_on(Dossier(submitted), disclose(submitted))
     assert (seen.now, seen.has_place, seen.has_changed) == (None, False, True)
 
@@ -209,7 +210,7 @@ def test_a_note_speaks_of_the_warning_as_it_stood(submitted: DepartmentalBudget,
         submitted, disclosure, {key_of(each): "已核实" for each in warnings_of(disclosure)}, by=cast.reviewer
     )
     assert not unacknowledged(disclosure, Dossier(submitted).acknowledgements)
-    submitted.explanations.filter(topic="revenue_change").update(text="无")
+    Explanation._base_manager.filter(topic="revenue_change").update(text="无")
     assert unacknowledged(disclose(submitted), Dossier(submitted).acknowledgements) == [vague(submitted)]
 
 
@@ -254,6 +255,52 @@ def test_others_do_not_acknowledge(
     assert not Acknowledgement.objects.exists()
 
 
+# Four eyes, whoever calls. --------------------------------------------------------------------------------------------
+
+
+def test_who_submitted_neither_remarks_nor_acknowledges_nor_settles(
+    budget: DepartmentalBudget, cast: Cast
+) -> None:
+    both = person("jianren", "兼任", Role.PREPARER, Role.REVIEWER, department=budget.department)
+    be_vague(budget)
+    perform("submit", budget, by=both)
+    disclosure = disclose(budget)
+    remark = comment(budget, disclosure, anchor="", text="请核对", by=cast.reviewer)
+    same = "上报与审阅不能由同一人办理。"
+    with pytest.raises(NotCommented, match=same):
+        comment(budget, disclosure, anchor="", text="自己看过了", by=both)
+    with pytest.raises(NotCommented, match=same):
+        settle(remark, by=both)
+    with pytest.raises(NotAcknowledged, match=same):
+        acknowledge(budget, disclosure, {key_of(vague(budget)): "没有问题"}, by=both)
+
+
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("preparer", "您没有审阅的权限。"),
+        ("publisher", "您没有审阅的权限。"),
+        ("stranger", "您没有审阅的权限。"),
+    ],
+)
+def test_the_shell_asks_for_the_role_too(
+    who: str, why: str, submitted: DepartmentalBudget, cast: Cast
+) -> None:
+    disclosure = disclose(submitted)
+    with pytest.raises(NotCommented, match=why):
+        comment(submitted, disclosure, anchor="", text="请核对", by=getattr(cast, who))
+    with pytest.raises(NotAcknowledged, match=why):
+        acknowledge(submitted, disclosure, {key_of(vague(submitted)): "可以"}, by=getattr(cast, who))
+
+
+def test_a_reviewer_of_another_department_reviews_nothing_here(
+    submitted: DepartmentalBudget, cast: Cast
+) -> None:
+    elsewhere = person("qita", "别处", Role.REVIEWER, department=cast.stranger.department)
+    with pytest.raises(NotCommented, match="这不是您所属部门的预算"):
+        comment(submitted, disclose(submitted), anchor="", text="请核对", by=elsewhere)
+
+
 # The desk. ------------------------------------------------------------------------------------------------------------
 
 
@@ -276,3 +323,12 @@ def test_a_clerk_reads_on_the_desk_why_the_budget_is_back(
     assert shown.context["desk"].last_comment.comment == "收入的原因请写具体。"
     assert "收入的原因请写具体。" in shown.content.decode()
     assert submitted.status == Status.DRAFT
+
+
+def test_a_withdrawal_meanwhile_does_not_hide_why_a_budget_is_back(
+    budget: DepartmentalBudget, cast: Cast, signed_in: Callable[[object], Client]
+) -> None:
+    bring_to("correcting", budget, cast)
+    perform("withdraw_version", budget, by=cast.publisher, comment="立即撤回。")
+    desk = signed_in(cast.preparer).get(at(budget)).context["desk"]
+    assert (desk.step_back, desk.last_comment.comment) == ("更正", "理由")

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
@@ -366,6 +367,9 @@ def test_approving_needs_date_and_number_of_the_approval(budget: DepartmentalBud
         perform("approve", budget, by=cast.reviewer, approval=Approval(APPROVED_ON, ""))
     with pytest.raises(Refused, match="占位"):
         perform("approve", budget, by=cast.reviewer, approval=Approval(APPROVED_ON, "XX号"))
+    tomorrow = localdate() + datetime.timedelta(days=1)
+    with pytest.raises(Refused, match="还没有到"):
+        perform("approve", budget, by=cast.reviewer, approval=Approval(tomorrow, NUMBER))
     budget.refresh_from_db()
     assert budget.approved_on is None
 
