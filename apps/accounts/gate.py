@@ -42,11 +42,17 @@ def _begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Note when the session began, and which second step it needs."""
     now = int(time.time())
     request.session[SIGNED_IN] = request.session[SEEN] = now
+    ask_second_step(request, user)
+    logger.info("登录：%s，地址 %s", user.username, address_of(request))
+
+
+def ask_second_step(request: HttpRequest, user: User) -> None:
+    """Note what the second step of this session waits for, as the user's devices are now."""
+    request.session.pop(STEP, None)
     if user_has_device(user):
         request.session[STEP] = ASKED
     elif must_enrol(user):
         request.session[STEP] = TO_ENROL
-    logger.info("登录：%s，地址 %s", user.username, address_of(request))
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.gate")

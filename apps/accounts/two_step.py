@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
+from django_otp import user_has_device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from apps.accounts.gate import ASKED, STEP, must_enrol
+from apps.accounts.gate import ASKED, STEP, ask_second_step, must_enrol
 from apps.accounts.models import User
 from apps.audit.watching import record
 
@@ -72,6 +73,8 @@ def accepts(device: Any, form: CodeForm) -> bool:
 def verify(request: HttpRequest) -> HttpResponse:
     """The second step: a code of the app, or one of the recovery codes, each of which serves once."""
     user: Any = request.user
+    if not user_has_device(user):  # An administrator has reset it while this session waited.
+        ask_second_step(request, user)
     if request.session.get(STEP) != ASKED:
         return HttpResponseRedirect(_next(request))
     form = CodeForm(request.POST or None)

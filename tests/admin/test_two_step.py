@@ -150,3 +150,13 @@ def test_secrets_stand_in_no_log(cast, enter, caplog) -> None:
         f"{entry.changes}{entry.changes_text}{entry.object_repr}" for entry in AuditEntry.objects.all()
     )
     assert not [secret for secret in (key, *codes) if secret in written]
+
+
+def test_a_session_that_waits_for_a_device_that_was_reset_goes_on(cast, enter, settings) -> None:
+    enrol(cast.reviewer, enter(cast.reviewer))
+    client = enter_again(cast.reviewer)
+    TOTPDevice.objects.filter(user=cast.reviewer).delete()
+    assert client.get(VERIFY)["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+    settings.REQUIRE_OTP = True
+    assert enter_again(cast.reviewer).get("/admin/")["Location"].startswith(PAGE)
