@@ -10,6 +10,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from apps.accounts.models import User
+from apps.accounts.two_step import forget
 from apps.audit.models import AuditEntry
 from tests.admin.pages import address, english, read
 from tests.cast import PASSWORD
@@ -155,7 +156,7 @@ def test_secrets_stand_in_no_log(cast, enter, caplog) -> None:
 def test_a_session_that_waits_for_a_device_that_was_reset_goes_on(cast, enter, settings) -> None:
     enrol(cast.reviewer, enter(cast.reviewer))
     client = enter_again(cast.reviewer)
-    TOTPDevice.objects.filter(user=cast.reviewer).delete()
+    forget(cast.reviewer)
     assert client.get(VERIFY)["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
     settings.REQUIRE_OTP = True
