@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from apps.accounts.models import User
 from apps.accounts.passwords import DAYS_OF_A_LINK, PasswordForm, link_for
 from apps.accounts.resources import UserResource
-from apps.accounts.roles import NEEDS_DEPARTMENT, Role
+from apps.accounts.roles import Role, why_not_in
 from apps.accounts.scope import ScopedAdmin, VisibleFilter
 from apps.accounts.two_step import forget
 from apps.audit.watching import record
@@ -35,13 +35,13 @@ class RoleChoice(forms.ModelMultipleChoiceField):
 
 
 class WhereItIsNeeded:
-    """A preparer works for one department; without it there would be nothing to see."""
+    """A preparer works for one department, an administrator for the bureau."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data  # type: ignore[misc]
         names = {group.name for group in data.get("groups") or ()}
-        if Role.PREPARER.value in names and not data.get("department"):
-            self.add_error("department", NEEDS_DEPARTMENT)  # type: ignore[attr-defined]
+        if told := why_not_in(names, has_department=bool(data.get("department"))):
+            self.add_error("department", told)  # type: ignore[attr-defined]
         return data
 
 

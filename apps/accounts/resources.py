@@ -8,7 +8,7 @@ from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget
 
 from apps.accounts.models import User, codes_in
-from apps.accounts.roles import NEEDS_DEPARTMENT, Role
+from apps.accounts.roles import Role, why_not_in
 from apps.departments.resources import DepartmentByCode
 from budget_portal.spreadsheets import SheetResource, Text, YesNo
 
@@ -68,8 +68,9 @@ class UserResource(SheetResource):
         except ValueError as error:
             errors["groups"] = [ValidationError(str(error))]
         else:
-            if Role.PREPARER.value in roles and instance.department is None and "department" not in errors:
-                errors["department"] = [ValidationError(NEEDS_DEPARTMENT)]
+            told = why_not_in(roles, has_department=instance.department is not None)
+            if told and "department" not in errors:
+                errors["department"] = [ValidationError(told)]
         if instance.pk is None:
             instance.is_staff = True
             instance.set_unusable_password()

@@ -1,5 +1,6 @@
 """The four roles, as groups with permissions. This table is what `migrate` installs: there is no other."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps as installed
@@ -90,6 +91,19 @@ OF_WHOLE_DEPARTMENTS = frozenset(
     }
 )
 """What a clerk of some units may not do: it concerns units of others too."""
+
+OF_THE_BUREAU = "财政局管理员属于财政局，不能有所属部门；请去掉所属部门或这个角色。"
+
+
+def why_not_in(names: Collection[str], *, has_department: bool) -> str:
+    """Why roles and department do not go together; empty if they do.
+
+    A preparer enters for one department, an administrator keeps all of them: neither may become the other by a blank.
+    """
+    if Role.PREPARER.value in names and not has_department:
+        return NEEDS_DEPARTMENT
+    return OF_THE_BUREAU if Role.ADMINISTRATOR.value in names and has_department else ""
+
 
 NEEDS_DEPARTMENT = "编制员必须选择所属部门。"
 ONLY_UNITS = "您的账号只负责部门中的几个单位，这一项要由负责全部门的编制员办理。"

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -117,6 +118,8 @@ class Scoped(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         choices = kwargs.get("queryset", db_field.related_model._default_manager.all())
         kwargs["queryset"] = visible(choices, request.user)
+        if db_field.name == "unit" and request.user.unit_codes:  # Blank would speak for the whole department.
+            kwargs["required"] = True
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -161,7 +164,13 @@ class ScopedAdmin(Scoped, ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """What was changed of the row, from what to what; of a budget, of all its records."""
         row = self.get_object(request, unquote(object_id))
-        pages = Paginator(history_of(row), ENTRIES_A_PAGE) if row is not None else None
+        pages = None
+        if row is not None:
+            entries = history_of(row)
+            if request.user.unit_codes:  # The records of a budget are those of all its units.
+                kind = ContentType.objects.get_for_model(row)
+                entries = entries.filter(content_type=kind, object_pk=str(row.pk))
+            pages = Paginator(entries, ENTRIES_A_PAGE)
         page = pages.get_page(request.GET.get("entries")) if pages is not None else ()
         told = [(entry, changes_of(entry)) for entry in page]
         return super().history_view(

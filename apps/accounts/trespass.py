@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.apps import apps
 from django.contrib import admin
@@ -20,9 +21,14 @@ NARROWED_BY = {"budget": "budgets.DepartmentalBudget", "department": "department
 """What a search for choices may name in its address."""
 
 
+def path_of(request: HttpRequest) -> str:
+    """The path as it was sent: decoded, it could hold a line of the log."""
+    return quote(request.path)
+
+
 def note(request: HttpRequest, row: models.Model, told: str = "") -> None:
     """Write down that somebody asked for a row that is not theirs, in the log and where administrators see it."""
-    what = told or f"越权访问：{request.method} {request.path}"
+    what = told or f"越权访问：{request.method} {path_of(request)}"
     logger.warning(
         "%s；用户 %s，地址 %s，对象 %s %s（%s）",
         what,
@@ -50,8 +56,10 @@ def asked_for(request: HttpRequest) -> models.Model | None:
                 model = each
     elif match.app_names in (["workflow"], ["workbook"]):
         key = match.kwargs.get("pk")
-        if key is not None and match.view_name != "workbook:confirm":
+        if key is not None:
             model = apps.get_model("budgets.DepartmentalBudget")
+        elif (key := match.kwargs.get("department")) is not None:
+            model = apps.get_model("departments.Department")
     if model is None or not str(key).isdecimal() or len(str(key)) > 18:
         return None
     return model._base_manager.filter(pk=key).first()
@@ -76,7 +84,7 @@ class TrespassMiddleware:
                     "%s：%s %s；用户 %s，地址 %s",
                     "没有权限" if response.status_code == 403 else "没有找到",
                     request.method,
-                    request.path,
+                    path_of(request),
                     request.user.get_username(),
                     address_of(request),
                 )
@@ -92,4 +100,4 @@ class TrespassMiddleware:
             if key.isdecimal() and len(key) <= 18:
                 row: Any = apps.get_model(label)._base_manager.filter(pk=key).first()
                 if row is not None and has_field(type(row), "id") and not sees(request.user, row):
-                    note(request, row, f"越权查询可选项：{request.path}")
+                    note(request, row, f"越权查询可选项：{path_of(request)}")

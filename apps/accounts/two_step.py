@@ -106,9 +106,8 @@ def two_step(request: HttpRequest) -> HttpResponse:
     device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     is_new = device is None
     if device is None:
-        device, _ = TOTPDevice.objects.get_or_create(
-            user=user, confirmed=False, defaults={"name": "手机应用"}
-        )
+        waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
+        device = waiting.first() or TOTPDevice.objects.create(user=user, confirmed=False, name="手机应用")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -162,7 +161,7 @@ def _shown_once(request: HttpRequest, told: str) -> HttpResponse:
 @require_safe
 def qr(request: HttpRequest) -> HttpResponse:
     """The secret of a device not yet confirmed, as a picture for the app's camera."""
-    device = TOTPDevice.objects.filter(user=request.user.pk, confirmed=False).first()
+    device = TOTPDevice.objects.filter(user=request.user.pk, confirmed=False).order_by("pk").first()
     if device is None:
         raise Http404("没有等待启用的动态口令。")
     page = BytesIO()

@@ -20,7 +20,7 @@ from import_export.tmp_storages import BaseStorage
 from tablib import Dataset
 
 from apps.accounts.roles import ONLY_UNITS
-from apps.accounts.scope import sees_all, visible
+from apps.accounts.scope import sees, sees_all, visible
 from apps.budgets.models import DepartmentalBudget, Status
 from apps.disclosure.standards import STANDARDS
 from apps.workbook import processing, sheets
@@ -125,6 +125,8 @@ class SendsFiles(ImportMixin):
         """Take a file in and begin to check it; its own page tells what comes of it."""
         self.refuse_others(request)
         form = self.create_import_form(request)
+        if request.method == "POST" and form.is_valid() and (told := processing.why_not_now(request.user)):
+            form.add_error("import_file", told)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["import_file"]
             fields = {
@@ -164,8 +166,10 @@ class SendsFiles(ImportMixin):
     def own(self, request: HttpRequest, pk: int) -> Upload:
         """An upload of one's own to this list."""
         rows = Upload.objects.filter(by=request.user, sheet=self.sheet.name if self.sheet else "")
-        upload = rows.select_related("budget__department").filter(pk=pk).first()
-        if upload is None or not self.has_import_permission(request):
+        # Not the file itself: the page asks again and again.
+        upload = rows.select_related("budget__department").defer("content").filter(pk=pk).first()
+        is_theirs = upload is not None and (upload.budget is None or sees(request.user, upload.budget))
+        if upload is None or not is_theirs or not self.has_import_permission(request):
             raise Http404("没有这份上传的文件，或者它超过一天没有确认；请重新上传。")
         return upload
 

@@ -52,9 +52,31 @@ TOO_MUCH_MEMORY = "文件展开后超出系统能处理的大小，没有保存�
 _children: list[subprocess.Popen[bytes]] = []
 
 
+MOST_AT_ONCE = 4
+"""Files in work for everybody together: each may take a processor and `settings.IMPORT_MEMORY`."""
+
+MOST_KEPT = 5
+"""Files of one person that wait for confirmation; older ones are thrown away."""
+
+
+def why_not_now(user: Any) -> str:
+    """Why a person's file is not taken in now; empty if it is."""
+    busy = Upload.objects.filter(state__in=WORKING).defer("content")
+    for upload in busy.filter(by=user):
+        progress(upload)
+        if upload.is_working:
+            return f"您上传的“{upload.filename}”还在处理，请等它结束后再上传。"
+    alive = timezone.now() - datetime.timedelta(seconds=settings.IMPORT_SECONDS)
+    if busy.filter(since__gt=alive).count() >= MOST_AT_ONCE:
+        return "系统正在处理其他文件，请过几分钟再上传。"
+    return ""
+
+
 def receive(content: bytes, **fields: Any) -> Upload:
     """Keep a file that was sent in. What has waited too long is thrown away on this occasion."""
     Upload.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    mine = Upload.objects.filter(by=fields["by"]).exclude(state__in=WORKING).order_by("-pk")
+    Upload.objects.filter(pk__in=list(mine.values_list("pk", flat=True)[MOST_KEPT - 1 :])).delete()
     return Upload.objects.create(content=content, sha256=hashlib.sha256(content).hexdigest(), **fields)
 
 
@@ -194,13 +216,20 @@ def _told(problems: list[Problem]) -> list[list[str]]:
 
 
 def _end(upload: Upload, state: UploadState, report: dict[str, Any], basis: str = "") -> None:
-    """Write down what came of it; the bytes of a file that is done with are not kept."""
-    upload.state, upload.report, upload.basis, upload.since = state, report, basis, timezone.now()
-    fields = ["state", "report", "basis", "since", "budget"]
+    """Write down what came of it, unless it was given up meanwhile; the bytes of what is done with are not kept."""
+    values: dict[str, Any] = {
+        "state": state,
+        "report": report,
+        "basis": basis,
+        "since": timezone.now(),
+        "budget": upload.budget,
+    }
     if state != UploadState.READY:
-        upload.content = b""
-        fields.append("content")
-    upload.save(update_fields=fields)
+        values["content"] = b""
+    if not Upload.objects.filter(pk=upload.pk, state=upload.state).update(**values):
+        logger.warning("upload %s was given up before its end was written down", upload.pk)
+    for name, value in values.items():
+        setattr(upload, name, value)
 
 
 def _write_down(upload: Upload, budget: DepartmentalBudget, changes: Preview) -> None:

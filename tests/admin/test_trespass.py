@@ -80,3 +80,15 @@ def test_administrators_read_the_attempts_in_the_audit_log(office, cast, enter) 
     assert "越权访问" in page.content.decode()
     assert "别部门编制员" in page.content.decode()
     assert english(page, "GET", "admin", "desk", "guanli") == []
+
+
+def test_beginning_a_year_for_another_department_is_logged(office, cast, enter) -> None:
+    path = reverse("workflow:begin", args=[2024, office.department.pk])
+    assert enter(cast.stranger).get(path).status_code == 404
+    (entry,) = attempts()
+    assert entry.department == office.department
+
+
+def test_an_address_cannot_write_a_line_of_its_own_into_the_log(cast, enter, caplog) -> None:
+    assert enter(cast.preparer).get("/admin/nothing/x%0A登录：admin，地址 10.0.0.1%00").status_code == 404
+    assert not [line for line in caplog.messages if "\n" in line or "\0" in line]

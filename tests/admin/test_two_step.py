@@ -161,3 +161,9 @@ def test_a_session_that_waits_for_a_device_that_was_reset_goes_on(cast, enter, s
     assert client.get("/admin/").status_code == 200
     settings.REQUIRE_OTP = True
     assert enter_again(cast.reviewer).get("/admin/")["Location"].startswith(PAGE)
+
+
+def test_two_first_visits_at_once_leave_a_page_that_opens(cast, enter) -> None:
+    for _ in range(2):
+        TOTPDevice.objects.create(user=cast.reviewer, confirmed=False, name="手机应用")
+    assert enter(cast.reviewer).get(PAGE).status_code == 200

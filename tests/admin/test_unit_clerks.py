@@ -215,3 +215,19 @@ def test_codes_of_no_own_unit_are_refused(changes, told, clerk) -> None:
 
 def test_without_codes_a_clerk_works_for_the_whole_department(cast, office, second) -> None:
     assert visible(RevenueLine.objects.all(), cast.preparer).count() == 2
+
+
+def test_the_history_of_the_budget_does_not_tell_of_other_units(clerk, office, enter, cast) -> None:
+    line = RevenueLine.objects.filter(unit=office.unit).first()
+    line.amount = 777777777
+    line.save()
+    path = address(DepartmentalBudget, "history", office.budget.pk)
+    assert "777,777,777.00" in enter(cast.preparer).get(path).content.decode()
+    assert "777,777,777.00" not in enter(clerk).get(path).content.decode()
+
+
+def test_a_blank_unit_would_speak_for_the_whole_department(clerk, office, enter) -> None:
+    sent = {"budget": office.budget.pk, "unit": "", "category": "goods", "amount": "777777"}
+    answer = enter(clerk).post(address(ProcurementItem, "add"), sent)
+    assert answer.context["adminform"].form.errors["unit"]
+    assert not ProcurementItem.objects.filter(amount=777777).exists()

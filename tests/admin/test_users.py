@@ -65,6 +65,20 @@ def test_a_preparer_needs_a_department(cast, enter) -> None:
     assert page.context["adminform"].form.errors == {"department": ["编制员必须选择所属部门。"]}
 
 
+def test_an_administrator_is_of_the_bureau(cast, enter) -> None:
+    names = ["财政局管理员"]
+    sent = {
+        "username": "bumen",
+        "department": cast.preparer.department_id,
+        "groups": list(Group.objects.filter(name__in=names).values_list("pk", flat=True)),
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    page = enter(cast.administrator).post(address(User, "add"), sent)
+    assert "财政局管理员属于财政局，不能有所属部门" in page.content.decode()
+    assert not User.objects.filter(username="bumen").exists()
+
+
 def test_an_administrator_cannot_touch_a_superuser_or_become_one(cast, enter) -> None:
     root = User.objects.create_superuser("chaoji", password=PASSWORD)
     client = enter(cast.administrator)

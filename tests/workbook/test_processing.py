@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine
@@ -240,3 +241,63 @@ def test_the_command_says_which_upload_there_is_not(monkeypatch: pytest.MonkeyPa
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+
+
+# Bounds, and who may go on. -------------------------------------------------------------------------------------------
+
+
+def test_one_person_has_one_file_in_work(upload: Upload, cast: people.Cast) -> None:
+    told = f"您上传的“{upload.filename}”还在处理，请等它结束后再上传。"
+    assert processing.why_not_now(cast.preparer) == told
+    assert processing.why_not_now(cast.stranger) == ""
+    process(upload)
+    assert processing.why_not_now(cast.preparer) == ""
+
+
+def test_everybody_together_has_only_so_many_in_work(cast: people.Cast) -> None:
+    for number in range(processing.MOST_AT_ONCE):
+        processing.receive(b"x", filename=f"{number}.xlsx", by=cast.preparer)
+    assert processing.why_not_now(cast.stranger) == "系统正在处理其他文件，请过几分钟再上传。"
+
+
+def test_files_that_nobody_confirms_are_not_piled_up(cast: people.Cast) -> None:
+    for number in range(processing.MOST_KEPT + 3):
+        sent = processing.receive(b"x", filename=f"{number}.xlsx", by=cast.preparer)
+        Upload.objects.filter(pk=sent.pk).update(state=UploadState.READY)
+    assert Upload.objects.count() == processing.MOST_KEPT
+
+
+def test_a_check_that_was_given_up_does_not_come_back(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = processing.BudgetResource.import_data
+
+    def given_up(*args: object, **kwargs: object) -> object:
+        result = whole(*args, **kwargs)  # type: ignore[arg-type]
+        Upload.objects.filter(pk=upload.pk).update(state=UploadState.BROKEN, content=b"")
+        return result
+
+    monkeypatch.setattr(processing.BudgetResource, "import_data", given_up)
+    process(upload)
+    assert Upload.objects.get().state == UploadState.BROKEN
+
+
+def test_a_clerk_who_was_moved_does_not_confirm_for_the_old_department(
+    upload: Upload, cast: people.Cast, demo_budget: DepartmentalBudget
+) -> None:
+    process(upload)
+    Upload.objects.update(budget=demo_budget)
+    client = Client()
+    client.force_login(cast.preparer)
+    assert client.get(f"{PAGE}{upload.pk}/").status_code == 200
+    cast.preparer.department = cast.stranger.department
+    cast.preparer.save()
+    assert client.get(f"{PAGE}{upload.pk}/").status_code == 404
+
+
+def test_asking_how_far_it_is_does_not_read_the_file(upload: Upload, cast: people.Cast) -> None:
+    client = Client()
+    client.force_login(cast.preparer)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"{PAGE}{upload.pk}/progress/").status_code == 200
+    assert not [query for query in asked.captured_queries if '"content"' in query["sql"]]
