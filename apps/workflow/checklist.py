@@ -94,7 +94,13 @@ def tasks_of(budget: DepartmentalBudget, figures: Figures, needed: tuple[Need, .
         "每行一段",
         form_of(budget, "id_duties"),
     )
-    yield Task("预算单位", len(figures.units), bool(figures.units), "至少一个；在工作簿里填，或请财政局管理员添加", units_of(budget))
+    yield Task(
+        "预算单位",
+        len(figures.units),
+        bool(figures.units),
+        "至少一个；在工作簿里填，或请财政局管理员添加",
+        units_of(budget),
+    )
     yield Task(
         "收入",
         len(figures.revenue),
