@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from apps.accounts.scope import has_field, sees
+from apps.accounts.scope import has_field, sees, sees_all
 from apps.audit.models import Action
 from apps.audit.watching import record
 from budget_portal.addresses import address_of
@@ -90,7 +90,19 @@ class TrespassMiddleware:
                 )
         elif request.resolver_match and request.resolver_match.url_name == "autocomplete":
             self._look_at_choices(request)
+        else:
+            self._look_at_budget(request)
         return response
+
+    @staticmethod
+    def _look_at_budget(request: HttpRequest) -> None:
+        """A form sent, or a list narrowed, for a budget that is not one's own: it comes to nothing."""
+        key = request.POST.get("budget") or request.GET.get("budget__id__exact", "")
+        if sees_all(request.user) or not key.isdecimal() or len(key) > 18:
+            return
+        budget = apps.get_model("budgets.DepartmentalBudget")._base_manager.filter(pk=key).first()
+        if budget is not None and not sees(request.user, budget):
+            note(request, budget, f"越权查询预算：{request.method} {path_of(request)}")
 
     @staticmethod
     def _look_at_choices(request: HttpRequest) -> None:

@@ -92,3 +92,26 @@ def test_beginning_a_year_for_another_department_is_logged(office, cast, enter) 
 def test_an_address_cannot_write_a_line_of_its_own_into_the_log(cast, enter, caplog) -> None:
     assert enter(cast.preparer).get("/admin/nothing/x%0A登录：admin，地址 10.0.0.1%00").status_code == 404
     assert not [line for line in caplog.messages if "\n" in line or "\0" in line]
+
+
+@pytest.mark.parametrize("what", ["export", "add", "changelist"])
+def test_a_form_or_a_list_for_the_budget_of_another_comes_to_nothing_and_is_logged(
+    what, office, cast, enter
+) -> None:
+    key = office.budget.pk
+    client, path = enter(cast.stranger), address(ExpenditureLine, what)
+    if what == "changelist":
+        answer = client.get(path, {"budget__id__exact": key})
+        assert answer.context["cl"].result_count == 0
+    else:
+        count = ExpenditureLine.objects.count()
+        answer = client.post(path, {"budget": key, "format": "0"})
+        assert "attachment" not in answer.get("Content-Disposition", "")
+        assert ExpenditureLine.objects.count() == count
+    (entry,) = attempts()
+    assert (entry.actor, entry.department) == (cast.stranger, office.department)
+
+
+def test_a_list_of_ones_own_budget_is_no_trespass(office, cast, enter) -> None:
+    enter(cast.preparer).get(address(ExpenditureLine, "changelist"), {"budget__id__exact": office.budget.pk})
+    assert not attempts()
