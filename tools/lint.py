@@ -25,6 +25,7 @@ CHECKS = (
     ("代码格式（make format 可改好）", ["-m", "ruff", "format", "--check", "."], DEMONSTRATION),
     ("类型", ["-m", "mypy"], DEMONSTRATION),
     ("模型与迁移一致", ["manage.py", "makemigrations", "--check", "--dry-run"], DEMONSTRATION),
+    ("依赖齐全", ["-m", "pip", "check"], DEMONSTRATION),
     ("上线设置", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
 )
 
