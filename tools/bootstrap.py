@@ -157,8 +157,8 @@ def install(lock):
     UNFINISHED.touch()
     # --no-deps: the lock is complete (`tools/lint.py` asks `pip check`). Left to resolve, pip takes an extra such as
     # coverage[toml], which the lock pins as coverage, for a requirement without a pin as soon as a newer one is out.
-    command = [str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--progress-bar=off"]
-    command += ["-r", lock]
+    options = ("--require-hashes", "--no-deps", "--progress-bar=off")
+    command = [str(VENV_PYTHON), "-m", "pip", "install", *options, "-r", lock]
     pip = subprocess.Popen(
         command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
