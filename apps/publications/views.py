@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from apps.disclosure.renderers import FORMATS
 from apps.publications import pages
-from apps.publications.models import Publication
 from apps.publications.versions import Shown, Versions
+from budget_portal.display import etag_of, vary
 
 
 def _versions(year: int, department: str) -> Versions:
@@ -55,22 +54,14 @@ def of_publication(view: View) -> View:
         shown = _shown(year, department, version)
         if shown.withdrawal is not None:
             return _withdrawn(request, shown)
-        etag = f'"{shown.etag}-{pages.fingerprint()}"'
+        etag = etag_of(request, f"{shown.etag}-{pages.fingerprint()}")
         unchanged = get_conditional_response(request, etag=etag)
         response = unchanged or view(request, shown, **kwargs)
         response.headers["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
-        return response
+        return vary(response)
 
     return wrapped
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Published departments by year."""
-    publications = Publication.objects.latest_versions().defer("content").select_related("withdrawal")
-    years = [(year, list(group)) for year, group in groupby(publications, lambda each: each.year)]
-    return render(request, "publications/home.html", {"years": years})
 
 
 @of_publication
