@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from budget_portal.display import LARGE, ORDINARY, choose
+from budget_portal.display import LARGE, ORDINARY, choose, stylesheet
 
 urlpatterns = [
     path("admin/account/", include("apps.accounts.urls")),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", include("apps.workflow.bureau_urls")),
     path("admin/", admin.site.urls),
     re_path(f"^display/(?P<display>{LARGE}|{ORDINARY})/$", choose, name="display"),
+    path("display.css", stylesheet, name="display_stylesheet"),
     path("", include("apps.catalogue.urls")),
     path("", include("apps.publications.urls")),
 ]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from apps.publications.models import Publication, Withdrawal
 from apps.publications.pages import fingerprint
-from budget_portal.display import etag_of, vary
 
 View = Callable[..., HttpResponse]
 
@@ -35,12 +34,12 @@ def of_the_city(view: View) -> View:
     @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        etag = etag_of(request, f"{state()}-{timezone.localdate():%Y%m%d}-{fingerprint()}")
+        etag = f'"{state()}-{timezone.localdate():%Y%m%d}-{fingerprint()}"'
         unchanged = get_conditional_response(request, etag=etag)
         response = unchanged or view(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response.headers["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
-        return vary(response)
+        return response
 
     return wrapped

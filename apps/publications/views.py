@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from apps.disclosure.renderers import FORMATS
 from apps.publications import pages
 from apps.publications.versions import Shown, Versions
-from budget_portal.display import etag_of, vary
 
 
 def _versions(year: int, department: str) -> Versions:
@@ -54,12 +53,12 @@ def of_publication(view: View) -> View:
         shown = _shown(year, department, version)
         if shown.withdrawal is not None:
             return _withdrawn(request, shown)
-        etag = etag_of(request, f"{shown.etag}-{pages.fingerprint()}")
+        etag = f'"{shown.etag}-{pages.fingerprint()}"'
         unchanged = get_conditional_response(request, etag=etag)
         response = unchanged or view(request, shown, **kwargs)
         response.headers["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
-        return vary(response)
+        return response
 
     return wrapped
 
