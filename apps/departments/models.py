@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.dispatch import Signal
 
@@ -59,7 +59,13 @@ class Department(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        same = Department.objects.filter(name=self.name).exclude(pk=self.pk).first()
+        if same is not None:
+            raise ValidationError({"name": f"部门 {same.code} 已用这个名称。"}, code="name_taken")
         validating.send(Department, instance=self)
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class UnitNature(models.TextChoices):
@@ -84,7 +90,13 @@ class BudgetaryUnit(models.Model):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="units", verbose_name="部门"
     )
-    year = models.PositiveSmallIntegerField("年度")
+    year = models.PositiveSmallIntegerField(
+        "年度",
+        validators=[
+            MinValueValidator(FIRST_YEAR, "年度应为 2000 至 2100 之间的四位数。"),
+            MaxValueValidator(LAST_YEAR, "年度应为 2000 至 2100 之间的四位数。"),
+        ],
+    )
     code = models.CharField("单位编码", max_length=20, validators=code_validators(20))
     name = models.CharField("单位名称", max_length=100, validators=[plain_name])
     nature = models.CharField("单位性质", max_length=30, choices=UnitNature.choices)
@@ -133,6 +145,14 @@ class BudgetaryUnit(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        others = BudgetaryUnit.objects.filter(code=self.code, year=self.year).exclude(
+            models.Q(pk=self.pk) | models.Q(department_id=self.department_id)
+        )
+        if other := others.select_related("department").first():
+            raise ValidationError(
+                {"code": f"{self.year}年单位编码 {self.code} 已由{other.department}的“{other.name}”使用。"},
+                code="code_taken",
+            )
         validating.send(BudgetaryUnit, instance=self)
 
     @transaction.atomic

@@ -35,6 +35,14 @@ class ProjectForm(CollisionForm):
         label="是否含“三公”经费", choices=(("", "——"), ("no", "否"), ("yes", "是")), required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (
+            self.instance.pk is not None and QUESTION in self.fields
+        ):  # The answer leads to lines; it is not kept.
+            self.fields[QUESTION].disabled = True
+            self.fields[QUESTION].choices = (("", "新增时已回答"),)  # type: ignore[attr-defined]
+
     def clean(self) -> Any:
         if self.instance.pk is None and QUESTION in self.fields and not self.cleaned_data.get(QUESTION):
             self.add_error(QUESTION, "请回答本项目是否含“三公”经费。")

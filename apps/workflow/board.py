@@ -27,7 +27,7 @@ STATES = (
     *((status.value, status.label) for status in (Status.CLEARED, Status.PUBLISHED, Status.WITHDRAWN)),
 )
 
-AWAITING = {
+AWAITING: dict[str, str] = {
     NONE: "建立预算",
     Status.DRAFT: "编制上报",
     Status.SUBMITTED: "审核批复",
@@ -36,6 +36,15 @@ AWAITING = {
     Status.WITHDRAWN: "更正后公开",
 }
 """What comes next in each state."""
+
+AWAITED: dict[str, str] = {
+    Status.DRAFT: "本部门编制员",
+    Status.SUBMITTED: "审核员",
+    Status.APPROVED: "发布员",
+    Status.CLEARED: "发布员",
+    Status.WITHDRAWN: "发布员",
+}
+"""Whom it waits for."""
 
 
 @dataclass(frozen=True)

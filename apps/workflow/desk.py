@@ -14,6 +14,7 @@ from apps.disclosure.figures import Figures
 from apps.disclosure.standards import STANDARDS
 from apps.publications.models import Publication
 from apps.publications.publishing import deadline_of
+from apps.workflow.board import AWAITED, AWAITING
 from apps.workflow.checklist import Allowance, Balance, Task, allowances_of, balances_of, tasks_of
 from apps.workflow.commenting import Remark, remarks_on
 from apps.workflow.dossier import Dossier
@@ -76,6 +77,14 @@ class Desk:
     @property
     def days_left(self) -> int | None:
         return None if self.deadline is None else (self.deadline - timezone.localdate()).days
+
+    @property
+    def waits_for(self) -> str:
+        """What comes next, where it is another's to do; blank where the person can take the step, or none follows."""
+        if any(step.transition.leads_on for step in self.steps):
+            return ""
+        what, whom = AWAITING.get(self.budget.status, ""), AWAITED.get(self.budget.status, "")
+        return f"{what}，由{whom}办理" if whom else what
 
     @property
     def open_remarks(self) -> int:

@@ -97,6 +97,8 @@ def where_to_mend(budget: DepartmentalBudget, spot: Spot) -> str:
         return reverse("workflow:reasons", args=[budget.pk])
     if spot.place.table in TABLE_ANCHORS:
         return form_of(budget, TABLE_ANCHORS[spot.place.table])
+    if spot.place.column == "revenue":  # Of the two summaries.
+        return form_of(budget, TABLE_ANCHORS["revenue"])
     if spot.place.table in PROJECT_TABLES:
         return list_of("project", budget, q=spot.place.row)
     row = spot.place.row
@@ -119,4 +121,4 @@ def _of_finding(budget: DepartmentalBudget, finding: Finding) -> str:
     for spot in finding.spots:
         if spot.place is not None and spot.place.row.isdigit():
             return list_of("expenditureline", budget, q=spot.place.row)
-    return form_of(budget)
+    return where_to_mend(budget, finding.spots[0]) if finding.spots else form_of(budget)

@@ -111,6 +111,11 @@ def _comments_settled(attempt: Attempt) -> list[str]:
     return [f"还有 {count} 条审核意见没有了结。"] if count else []
 
 
+def _comments_answered(attempt: Attempt) -> list[str]:
+    open_ones = [each for each in attempt.dossier.comments if each.settled_at is None and not each.reply]
+    return [f"还有 {len(open_ones)} 条审核意见没有答复，请在“审核意见”中逐条答复。"] if open_ones else []
+
+
 def _is_public(attempt: Attempt) -> list[str]:
     return [] if attempt.dossier.public_version else ["没有公众正在阅读的版本，不必撤回。"]
 
@@ -166,7 +171,7 @@ TRANSITIONS: dict[str, Transition] = {
             frozenset({Status.DRAFT}),
             Status.SUBMITTED,
             "budgets.submit_budget",
-            guards=(_no_errors,),
+            guards=(_no_errors, _comments_answered),
             says="上报说明",
         ),
         Transition(
@@ -279,6 +284,8 @@ def steps_with_obstacles(
     """The steps a person may take, each with what it would be refused for now, but for what is typed with it."""
     attempt = Attempt(budget, dossier, disclosure, sha256(dump(disclosure)), by, "", is_trial=True)
     for step in steps_for(budget, by):
+        if _is_public in step.guards and dossier.public_version is None:
+            continue  # There is nothing to withdraw, and nothing one could do about it.
         yield step, tuple(reason for guard in step.guards for reason in guard(attempt))
 
 

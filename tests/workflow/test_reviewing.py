@@ -14,7 +14,7 @@ from apps.workflow.acknowledging import NotAcknowledged, acknowledge, key_of, un
 from apps.workflow.commenting import NotCommented, comment, remarks_on, reply, settle
 from apps.workflow.dossier import Dossier
 from apps.workflow.models import Acknowledgement, ReviewComment
-from apps.workflow.transitions import perform
+from apps.workflow.transitions import Refused, perform
 from tests.cast import Cast, person
 from tests.workflow.walking import be_vague, bring_to
 
@@ -146,6 +146,29 @@ def test_answers_are_for_the_clerk_and_settling_for_the_reviewer_each_at_its_tim
     settle(remark, by=cast.reviewer)
     with pytest.raises(NotCommented, match="已经了结"):
         settle(remark, by=cast.reviewer)
+
+
+def test_a_budget_goes_back_to_review_only_when_every_remark_has_its_answer(
+    submitted: DepartmentalBudget, cast: Cast
+) -> None:
+    first, second = (
+        comment(submitted, disclose(submitted), anchor="", text=text, by=cast.reviewer)
+        for text in ("请附批复文件", "请核对单位名称")
+    )
+    perform("send_back", submitted, by=cast.reviewer)
+    reply(first, text="已附。", by=cast.preparer)
+    with pytest.raises(Refused, match="还有 1 条审核意见没有答复"):
+        perform("submit", submitted, by=cast.preparer)
+    reply(second, text="已核对。", by=cast.preparer)
+    perform("submit", submitted, by=cast.preparer)
+    assert submitted.status == Status.SUBMITTED
+
+
+def test_who_comes_next_is_told_to_those_who_only_wait(
+    submitted: DepartmentalBudget, cast: Cast, signed_in: Callable[[object], Client]
+) -> None:
+    assert "等待审核批复，由审核员办理。" in signed_in(cast.preparer).get(at(submitted)).content.decode()
+    assert "等待审核批复" not in signed_in(cast.reviewer).get(at(submitted)).content.decode()
 
 
 @pytest.mark.parametrize(
