@@ -21,7 +21,11 @@ class Imprint:
         return self.sha256[:SHORT]
 
     @property
+    def day(self) -> str:
+        """The day of publication as it is written: 2024年2月5日."""
+        return f"{self.published_on.year}年{self.published_on.month}月{self.published_on.day}日"
+
+    @property
     def text(self) -> str:
         """The imprint as a line: 第1版 · 2024年2月5日公开 · SHA-256 1234abcd5678…"""
-        day = self.published_on
-        return f"第{self.version}版 · {day.year}年{day.month}月{day.day}日公开 · SHA-256 {self.short}…"
+        return f"第{self.version}版 · {self.day}公开 · SHA-256 {self.short}…"

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid, Row
 from apps.disclosure.money import to_wan, wan
+from apps.disclosure.renderers.imprint import Imprint
 
 AMOUNT_FORMAT = "#,##0.00"
 TITLE_FONT = Font(name="宋体", size=16, bold=True)
@@ -233,7 +234,7 @@ def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
     _set_page(sheet, grid, body)
 
 
-def render(disclosure: Disclosure, notice: str = "") -> bytes:
+def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str = "") -> bytes:
     """The tables of a disclosure, one sheet each, in the order of the booklet; a notice heads every printed page."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
