@@ -78,7 +78,7 @@ def test_an_error_that_is_not_the_cache_s_is_not_taken_for_one(
         client.get(SOME[1])
 
 
-@pytest.mark.parametrize("extension", ["csv", "html", "json", "xlsx"])
+@pytest.mark.parametrize("extension", ["csv", "html", "json", "pdf", "xlsx"])
 def test_the_command_neither_reads_nor_writes_the_cache_of_the_site(
     extension: str, published: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

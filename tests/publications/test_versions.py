@@ -20,7 +20,7 @@ from tests.renderers.reading import Element, read
 VERSIONS = f"{BASE}versions/"
 NOTICE = "表3数据有误，核实后重新公开。"
 REASON = "公务接待费录入有误"
-BELOW = ("", "tables/6/", "tables/6.csv", *(f"disclosure.{each}" for each in ("xlsx", "csv", "json", "html")))
+BELOW = ("", "tables/6/", "tables/6.csv", *(f"disclosure.{each}" for each in ("pdf", "xlsx", "csv", "json", "html")))
 
 
 def corrected() -> str:
@@ -157,7 +157,7 @@ def test_files_of_a_version_are_named_after_it(client: Client, second: Publicati
 
 def test_the_links_of_a_version_stay_within_it(client: Client, second: Publication) -> None:
     downloads = hrefs(page(client, of(1)).one("p", "downloads"))
-    assert downloads == [of(1, f"disclosure.{each}") for each in ("xlsx", "csv", "json", "html")]
+    assert downloads == [of(1, f"disclosure.{each}") for each in ("pdf", "xlsx", "csv", "json", "html")]
     table = page(client, of(1, "tables/6/"))
     assert hrefs(table.one("nav"))[0] == of(1, "tables/1/")
     assert hrefs(table.one("p", "trail")) == ["/", of(1)]
