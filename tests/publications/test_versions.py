@@ -20,7 +20,12 @@ from tests.renderers.reading import Element, read
 VERSIONS = f"{BASE}versions/"
 NOTICE = "表3数据有误，核实后重新公开。"
 REASON = "公务接待费录入有误"
-BELOW = ("", "tables/6/", "tables/6.csv", *(f"disclosure.{each}" for each in ("pdf", "xlsx", "csv", "json", "html")))
+BELOW = (
+    "",
+    "tables/6/",
+    "tables/6.csv",
+    *(f"disclosure.{each}" for each in ("pdf", "xlsx", "csv", "json", "html")),
+)
 
 
 def corrected() -> str:

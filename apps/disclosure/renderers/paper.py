@@ -15,7 +15,7 @@ MARGIN, WIDE_MARGIN = 56.7, 34.0
 LARGEST = 10.5
 """Points: 五号, the size of the official form. A table that does not fit so is set smaller."""
 
-PADDING, INDENT = 0.8, 1.0
+PADDING, INDENT = 0.9, 1.0
 """Widths in em, beside a text and for one step of indent."""
 
 LEAST_NAME, NAME = 7.0, 18.0
@@ -24,7 +24,8 @@ LEAST_NAME, NAME = 7.0, 18.0
 PARAGRAPH, PARAGRAPH_LINES, LEAST_PARAGRAPH, WIDEST_PARAGRAPH = 60.0, 10, 26.0, 48.0
 """Em: a text longer than the first is no name, and gets the width that it fills with this many lines."""
 
-HEADING_LINES, LEAST_AMOUNT = 3, 3.0
+ROOMS = ((1, 6.0), (2, 4.0), (3, 3.0))
+"""Lines that a heading may take and the least width of an amount in em, from roomy to narrow: the first that fits."""
 
 WHOLE_ROW = 18
 """Lines. A row with more than these may be broken at the foot of a page: it could be longer than the page."""
@@ -35,22 +36,34 @@ def width(text: str) -> float:
     return sum(1.0 if ord(each) >= 0x2000 else 0.33 if each in ",. " else 0.56 for each in text)
 
 
+def indent(row: Row, index: int) -> int:
+    """Steps that a text stands in: those of its level, in the first column of a hierarchy."""
+    if isinstance(row.cells[index], str) and (index == 0 or row.keys[index] != row.keys[0]):
+        return max(row.levels[index] - 1, 0)
+    return 0
+
+
 def _text_width(row: Row, index: int) -> float:
     cell = row.cells[index]
-    return width(cell) + INDENT * max(row.levels[index] - 1, 0) if isinstance(cell, str) else 0.0
+    return width(cell) + INDENT * indent(row, index) if isinstance(cell, str) else 0.0
 
 
-def _needed(grid: Grid, index: int) -> float:
+def _heading(text: str, lines: int, least: float) -> float:
+    """Em of a heading in so many lines; one more where its last line would be a single hanzi."""
+    hanzi = ceil(width(text))
+    in_a_line = max(ceil(hanzi / lines), int(least))
+    return in_a_line + (in_a_line < hanzi and hanzi % in_a_line == 1)
+
+
+def _needed(grid: Grid, index: int, lines: int, least: float) -> float:
     """Em that a column needs without its padding."""
     column = grid.columns[index]
-    hanzi = ceil(width(column.path[-1]))
-    in_a_line = ceil(hanzi / HEADING_LINES)
-    heading = in_a_line + (hanzi > in_a_line and hanzi % in_a_line == 1)
+    heading = _heading(column.path[-1], lines, least)
     if column.kind == "amount":
         amounts = (
             width(printed(row.cells[index])) for row in grid.rows if isinstance(row.cells[index], Decimal)
         )
-        return max(heading, LEAST_AMOUNT, *amounts)
+        return max((heading, *amounts))
     longest = max((_text_width(row, index) for row in grid.rows), default=NAME)
     if longest > PARAGRAPH:
         return min(max(longest / PARAGRAPH_LINES, LEAST_PARAGRAPH), WIDEST_PARAGRAPH)
@@ -64,8 +77,11 @@ def margin(grid: Grid) -> float:
 
 def fit(grid: Grid) -> tuple[float, list[float]]:
     """The size of the type in points, and the widths of the columns relative to each other."""
-    widths = [_needed(grid, index) + PADDING for index in range(len(grid.columns))]
     room = (LONG_SIDE if grid.landscape else SHORT_SIDE) - 2 * margin(grid)
+    for lines, least in ROOMS:
+        widths = [_needed(grid, index, lines, least) + PADDING for index in range(len(grid.columns))]
+        if sum(widths) * LARGEST <= room:
+            break
     return round(min(LARGEST, room / sum(widths)), 2), [round(each, 2) for each in widths]
 
 

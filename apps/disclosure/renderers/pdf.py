@@ -18,8 +18,8 @@ from apps.disclosure.document import GLOSSARY, TABLES, Disclosure
 from apps.disclosure.grid import Grid, Row
 from apps.disclosure.renderers.html import pieces
 from apps.disclosure.renderers.imprint import Imprint
-from apps.disclosure.renderers.paper import fit, is_whole, margin
-from apps.disclosure.renderers.typefaces import FOLDER, SUBSTITUTE, lacking
+from apps.disclosure.renderers.paper import fit, indent, is_whole, margin
+from apps.disclosure.renderers.typefaces import FOLDER, SUBSTITUTE, lacking, legible
 
 BOOKLET = Path(__file__).resolve().parents[3] / "templates" / "disclosure" / "booklet.typ"
 
@@ -34,12 +34,15 @@ _one_at_a_time = Lock()
 def _row(grid: Grid, row: Row, widths: list[float], wanted: set[str]) -> Plain:
     """A printed row. A cell gets its anchor where a sentence leads to it, and only once."""
     cells: list[Plain] = []
-    for key, column, cell in zip(row.keys, grid.columns, row.cells, strict=True):
-        anchor = cell_anchor(grid.number, key, column.key)
-        cells.append((printed(cell), anchor if cell is not None and anchor in wanted else ""))
-        if cell is not None:
-            wanted.discard(anchor)
-    return {"cells": cells, "levels": list(row.levels), "whole": is_whole(row, widths)}
+    for index, (column, cell) in enumerate(zip(grid.columns, row.cells, strict=True)):
+        anchor = cell_anchor(grid.number, row.keys[index], column.key)
+        leads_here = cell is not None and anchor in wanted
+        if leads_here:
+            wanted.remove(anchor)
+        cells.append(
+            (printed(cell), anchor if leads_here else "", indent(row, index), row.levels[index] == 0)
+        )
+    return {"cells": cells, "whole": is_whole(row, widths)}
 
 
 def _table(grid: Grid, department: str, wanted: set[str]) -> Plain:
@@ -122,29 +125,34 @@ def _compiled(booklet: str, *, with_system_fonts: bool = False) -> bytes:
     return cast(bytes, data)
 
 
-def _texts(value: Plain) -> Iterator[str]:
+def _legible(value: Plain) -> Plain:
+    """The same, every text in it legible."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _texts(each)
+        return legible(value)
+    if isinstance(value, dict):
+        return {key: _legible(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_legible(each) for each in value]
+    return value
+
+
+def _told(characters: list[str]) -> str:
+    return "、".join(f"{each}（U+{ord(each):04X}）" for each in characters)
 
 
 def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str = "") -> bytes:
-    """The booklet. A character that no font has is printed as 〓, and the log says which."""
-    content = _booklet(disclosure, imprint, notice)
-    booklet = json.dumps(content, ensure_ascii=False)
-    missing = lacking(_texts(content))
+    """The booklet of an imprint, or of a draft with its notice.
+
+    A character that the portal's typefaces lack comes from the system's, or is printed as 〓; the log says which.
+    """
+    booklet = json.dumps(_legible(_booklet(disclosure, imprint, notice)), ensure_ascii=False)
+    missing = lacking([booklet])
     if not missing:
         return _compiled(booklet)
-    told = "、".join(f"{each}（U+{ord(each):04X}）" for each in missing)
     try:
         data = _compiled(booklet, with_system_fonts=True)
     except typst.TypstError:
-        logger.warning("%s的 PDF 以〓代替没有字形的字符：%s", disclosure.title, told)
+        logger.warning("%s的 PDF 以〓代替没有字形的字符：%s", disclosure.title, _told(missing))
         return _compiled(booklet.translate({ord(each): SUBSTITUTE for each in missing}))
-    logger.warning("%s的 PDF 用了系统字体的字符：%s", disclosure.title, told)
+    logger.warning("%s的 PDF 用系统字体印出随附字体没有的字符：%s", disclosure.title, _told(missing))
     return data
