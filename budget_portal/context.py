@@ -5,5 +5,10 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether this is the demonstration, whose pages must say so."""
-    return {"is_demonstration": settings.DEMO}
+    """Whether this is the demonstration, whose pages must say so; what the site is called."""
+    return {
+        "is_demonstration": settings.DEMO,
+        "site_name": settings.SITE_NAME,
+        "site_domain": request.get_host(),
+        "site_id_code": settings.SITE_ID_CODE,
+    }

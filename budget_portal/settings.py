@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "apps.workbook",
     "apps.disclosure",
     "apps.publications",
+    "apps.catalogue",
     "apps.workflow",
     "axes",
     "django_otp",
@@ -177,6 +178,10 @@ _HERE = (
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 PORTAL_URL = env.str("PORTAL_URL", default=_HERE).rstrip("/")
+
+# What the meta tags of a government site say (政府网站发展指引): its name and its 网站标识码.
+SITE_NAME = env.str("PORTAL_SITE_NAME", default="部门预算公开")
+SITE_ID_CODE = env.str("PORTAL_SITE_ID_CODE", default="")
 
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # What Django's and others' own translations leave in English.

@@ -1,7 +1,9 @@
 """Addresses: the admin for those who work here, everything else is public."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from budget_portal.display import LARGE, ORDINARY, choose, stylesheet
 
 urlpatterns = [
     path("admin/account/", include("apps.accounts.urls")),
@@ -9,6 +11,9 @@ urlpatterns = [
     path("admin/workbook/", include("apps.workbook.urls")),
     path("admin/", include("apps.workflow.bureau_urls")),
     path("admin/", admin.site.urls),
+    re_path(f"^display/(?P<display>{LARGE}|{ORDINARY})/$", choose, name="display"),
+    path("display.css", stylesheet, name="display_stylesheet"),
+    path("", include("apps.catalogue.urls")),
     path("", include("apps.publications.urls")),
 ]
 handler404 = "apps.publications.views.not_found"

@@ -40,7 +40,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workbook": set(DATA),
     "disclosure": set(DATA),
     "publications": {*DATA, "disclosure"},
-    "workflow": {*DATA, "disclosure", "publications", "accounts"},
+    "catalogue": {*DATA, "disclosure", "publications"},
+    "workflow": {*DATA, "disclosure", "publications", "catalogue", "accounts"},
 }
 
 MAY_KNOW_WHO = ("admin.py", "entry.py", "publishing.py")

@@ -7,7 +7,6 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -27,20 +26,19 @@ from apps.disclosure.renderers.html import document_html, table_html
 from apps.disclosure.renderers.imprint import Imprint
 from apps.disclosure.serialization import load
 from apps.publications.models import Publication
-from apps.publications.totals import totals_of
 
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LAYOUT = (
-    *sorted((_ROOT / "apps" / "disclosure").glob("*.py")),
-    *sorted((_ROOT / "apps" / "disclosure" / "renderers").glob("*.py")),
-    *sorted((_ROOT / "templates" / "disclosure").glob("*.html")),
-    *sorted((_ROOT / "templates" / "disclosure").glob("*.typ")),
-    *sorted((_ROOT / "templates" / "publications").glob("*.html")),
-    *sorted((_ROOT / "static" / "portal").glob("public.*")),
-    *sorted((_ROOT / "static" / "portal").glob("differences.*")),
-    _ROOT / "apps" / "publications" / "totals.py",
+    *sorted(
+        path
+        for app in ("disclosure", "publications", "catalogue")
+        for path in (_ROOT / "apps" / app).rglob("*.py")
+    ),
+    *sorted((_ROOT / "templates").rglob("*.html")),
+    *sorted((_ROOT / "templates").rglob("*.typ")),
+    *sorted((_ROOT / "static" / "portal").glob("*")),
 )
 
 
@@ -159,9 +157,3 @@ def file_made_anew(publication: Publication, extension: str) -> bytes:
     if extension == "json":
         return publication.content.encode()
     return FORMATS[extension].render(load(publication.content), imprint_of(publication))
-
-
-def totals(publication: Publication) -> dict[str, Decimal]:
-    """The amounts that the city adds up, in yuan; read from the frozen content once."""
-    found: dict[str, Decimal] = _kept(publication, "totals", totals_of)
-    return found

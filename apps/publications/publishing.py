@@ -8,6 +8,7 @@ from apps.disclosure.document import Disclosure
 from apps.disclosure.money import wan
 from apps.disclosure.serialization import dump
 from apps.publications.models import Publication, Withdrawal
+from apps.publications.signals import public_version_changed
 
 DAYS_TO_PUBLISH = 20
 """Calendar days after the 批复 within which a department publishes (预算法 art. 14)."""
@@ -34,7 +35,7 @@ def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, rea
     versions = Publication.objects.filter(department_code=disclosure.department_code, year=budget.year)
     latest = versions.order_by("-version").values_list("version", flat=True).first()
     total = disclosure.table("budget_summary").amount("use_total", "use")
-    return Publication.objects.create(
+    publication: Publication = Publication.objects.create(
         department_id=budget.department_id,
         year=budget.year,
         version=(latest or 0) + 1,
@@ -46,8 +47,18 @@ def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, rea
         reason=reason,
         deadline=deadline_of(budget) if latest is None else None,
     )
+    _tell(publication)
+    return publication
 
 
 def withdraw(publication: Publication, *, notice: str, by: User) -> Withdrawal:
     """Take a publication from the public; `notice` is what they read in its place. IntegrityError if it has been."""
-    return Withdrawal.objects.create(publication=publication, notice=notice, by=by)
+    withdrawal: Withdrawal = Withdrawal.objects.create(publication=publication, notice=notice, by=by)
+    _tell(publication)
+    return withdrawal
+
+
+def _tell(publication: Publication) -> None:
+    public_version_changed.send(
+        sender=Publication, department_code=publication.department_code, year=publication.year
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from apps.disclosure.renderers import FORMATS
 from apps.publications import pages
-from apps.publications.models import Publication
 from apps.publications.versions import Shown, Versions
 
 
@@ -63,14 +61,6 @@ def of_publication(view: View) -> View:
         return response
 
     return wrapped
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Published departments by year."""
-    publications = Publication.objects.latest_versions().defer("content").select_related("withdrawal")
-    years = [(year, list(group)) for year, group in groupby(publications, lambda each: each.year)]
-    return render(request, "publications/home.html", {"years": years})
 
 
 @of_publication

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -103,7 +104,7 @@ def test_the_document_offers_every_format(client: Client, publication: Publicati
 
 def test_the_page_of_a_table_leads_to_all_tables_and_back(client: Client, publication: Publication) -> None:
     table = page(client, f"{BASE}tables/2/")
-    contents = table.one("nav")
+    contents = table.one("main").one("nav")
     assert [a.attrs["href"] for a in contents.all("a")] == [
         f"{BASE}tables/{number}/" for number in range(1, 12) if number != 2
     ]
@@ -128,7 +129,9 @@ def test_every_page_is_valid_and_every_link_leads_somewhere(
         if link.startswith("#"):
             assert link[1:] in ids
         else:
-            assert client.head(urljoin(address, link)).status_code == 200, link
+            response = client.head(urljoin(address, link))
+            leads_back = link.startswith("/display/") and response.status_code == HTTPStatus.FOUND
+            assert leads_back or response.status_code == HTTPStatus.OK, link
 
 
 # Home. ----------------------------------------------------------------------------------------------------------------
@@ -209,12 +212,12 @@ def test_what_was_laid_out_once_needs_one_question_and_not_the_content(
     assert '"publications_publication"."content"' not in asked.captured_queries[0]["sql"]
 
 
-def test_home_asks_once_however_many_departments_it_lists(
+def test_home_asks_twice_however_many_departments_it_lists(
     client: Client, publisher: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for code in range(910, 930):
         publish_as(publisher, str(code), 2024)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(listed(client)[0][1]) == 20
 
 

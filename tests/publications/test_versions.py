@@ -134,7 +134,7 @@ def test_the_difference_is_told_by_cell_and_by_word_and_leads_to_both(
     assert [each.text for each in shown.all("del")][1:] == ["删去：、市政府"]
     (row,) = [[c.words for c in r.content if isinstance(c, Element)] for r in shown.all("tr")[1:]]
     assert row == ["公务接待费本年一般公共预算基本支出／公用经费", "2.85", "3.85", "＋1.00"]
-    for link in (each for each in hrefs(shown) if not each.startswith("#")):
+    for link in (each for each in hrefs(shown.one("main")) if not each.startswith("#")):
         address_of_page, _, anchor = urljoin(address, link).partition("#")
         target = page(client, address_of_page)
         if anchor:
@@ -164,7 +164,7 @@ def test_the_links_of_a_version_stay_within_it(client: Client, second: Publicati
     downloads = hrefs(page(client, of(1)).one("p", "downloads"))
     assert downloads == [of(1, f"disclosure.{each}") for each in ("pdf", "xlsx", "csv", "json", "html")]
     table = page(client, of(1, "tables/6/"))
-    assert hrefs(table.one("nav"))[0] == of(1, "tables/1/")
+    assert hrefs(table.one("main").one("nav"))[0] == of(1, "tables/1/")
     assert hrefs(table.one("p", "trail")) == ["/", of(1)]
 
 

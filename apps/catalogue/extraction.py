@@ -1,0 +1,206 @@
+"""From a frozen disclosure to the rows of the catalogue: which cell or which sentence prints each amount."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject
+from apps.disclosure.anchors import cell_anchor, paragraph_anchor
+from apps.disclosure.document import Disclosure, Quote
+from apps.disclosure.grid import Grid
+
+CELLS: tuple[tuple[Measure, str, str, str, str], ...] = (
+    (Measure.TOTAL, "budget_summary", "use_total", "use", "expenditure"),
+    (Measure.FISCAL, "fiscal_summary", "revenue_total", "revenue", "fiscal_summary"),
+    (Measure.GENERAL_PUBLIC, "general_public_expenditure", "total", "total", "general_public"),
+    (Measure.THREE_PUBLIC, "three_public_funds", "total", "total", "three_public.total"),
+    (Measure.OVERSEAS, "three_public_funds", "total", "overseas", "three_public.overseas"),
+    (Measure.RECEPTION, "three_public_funds", "total", "reception", "three_public.reception"),
+    (
+        Measure.VEHICLE_PURCHASE,
+        "three_public_funds",
+        "total",
+        "vehicle_purchase",
+        "three_public.vehicle_purchase",
+    ),
+    (
+        Measure.VEHICLE_RUNNING,
+        "three_public_funds",
+        "total",
+        "vehicle_running",
+        "three_public.vehicle_running",
+    ),
+    (Measure.PERFORMANCE, "project_performance", "total", "total", "performance"),
+)
+"""Measure, the table, row and column that print it, and the subject of the sentences about it."""
+
+SENTENCES: tuple[tuple[Measure, str], ...] = (
+    (Measure.OPERATING_COST, "operating_cost"),
+    (Measure.PROCUREMENT, "procurement"),
+    (Measure.PROCUREMENT_GOODS, "procurement.goods"),
+    (Measure.PROCUREMENT_WORKS, "procurement.works"),
+    (Measure.PROCUREMENT_SERVICES, "procurement.services"),
+)
+"""Measures that only a sentence prints, with the subject of its figure."""
+
+CHANGES = ("difference", "growth", "reason")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The paragraph that says an amount, and what it compares with."""
+
+    amount: Decimal
+    prior: Decimal | None
+    text: str
+    anchor: str
+
+
+def statements(disclosure: Disclosure) -> dict[str, Statement]:
+    """By subject, the first paragraph that prints its amount. Amounts in yuan."""
+    found: dict[str, Statement] = {}
+    for section in disclosure.sections:
+        for number, paragraph in enumerate(section.paragraphs):
+            changes: dict[str, Quote] = {q.subject: q for q in paragraph.quotes if q.kind in CHANGES}
+            for quote in paragraph.quotes:
+                if quote.kind != "amount" or quote.amount is None or quote.subject in found:
+                    continue
+                change = changes.get(quote.subject)
+                found[quote.subject] = Statement(
+                    quote.amount,
+                    change.base if change else None,
+                    paragraph.text,
+                    paragraph_anchor(section.key, number),
+                )
+    return found
+
+
+def amounts(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedAmount]:
+    """Every amount that the city's pages ask for, not stored yet."""
+    said = statements(disclosure)
+    tables = {grid.key: grid for grid in disclosure.tables}
+    for measure, table, row, column, subject in CELLS:
+        grid = tables.get(table)
+        if grid is None:
+            continue
+        statement = said.get(subject)
+        yield _amount(
+            entry,
+            measure,
+            amount=grid.amount(row, column) if grid.has(row, column) else Decimal("0.00"),
+            statement=statement,
+            anchor=cell_anchor(grid.number, row, column),
+        )
+    for measure, subject in SENTENCES:
+        if subject in said:
+            yield _amount(entry, measure, amount=said[subject].amount, statement=said[subject])
+    yield from _functions(entry, tables["expenditure"])
+    yield from _kinds(entry, tables["expenditure"])
+    yield from _sources(entry, tables["budget_summary"])
+
+
+def _amount(
+    entry: Entry,
+    measure: Measure,
+    *,
+    amount: Decimal,
+    statement: Statement | None = None,
+    anchor: str = "",
+    code: str = "",
+    name: str = "",
+    level: int = 1,
+) -> PublishedAmount:
+    return PublishedAmount(
+        entry=entry,
+        year=entry.year,
+        measure=measure,
+        code=code,
+        name=name or str(measure.label),
+        level=level,
+        amount=amount,
+        prior=statement.prior if statement else None,
+        statement=statement.text if statement else "",
+        anchor=statement.anchor if statement else anchor,
+    )
+
+
+def _functions(entry: Entry, grid: Grid) -> Iterator[PublishedAmount]:
+    """The rows of the expenditure table below its total. A sentence may compare what general public money pays for an
+    item, but that is not the item's whole amount: no prior is taken from it."""
+    for row in grid.rows:
+        key, level = row.keys[0], row.levels[0]
+        if level:
+            yield _amount(
+                entry,
+                Measure.FUNCTION,
+                code=key,
+                name=grid.label(key),
+                level=level,
+                amount=grid.amount(key, "total"),
+                anchor=cell_anchor(grid.number, key, "total"),
+            )
+
+
+def _kinds(entry: Entry, grid: Grid) -> Iterator[PublishedAmount]:
+    if not grid.has("total", "total"):
+        return
+    for column in grid.amount_columns():
+        if column.key != "total" and not column.adds and grid.find("total", column.key) is not None:
+            yield _amount(
+                entry,
+                Measure.KIND,
+                code=column.key,
+                name=column.heading,
+                amount=grid.amount("total", column.key),
+                anchor=cell_anchor(grid.number, "total", column.key),
+            )
+
+
+def _sources(entry: Entry, grid: Grid) -> Iterator[PublishedAmount]:
+    """What the revenue total is the sum of, down to the lowest rows that print something."""
+    index = grid.column_index("revenue")
+    labels = {row.keys[index]: str(row.cells[index - 1] or "") for row in grid.rows if row.keys[index]}
+    parts = {addition.whole: addition.parts for addition in grid.additions}
+
+    def lowest(key: str) -> Iterator[str]:
+        if key in parts:
+            for part in parts[key]:
+                yield from lowest(part)
+        elif grid.has(key, "revenue") and grid.find(key, "revenue") is not None:
+            yield key
+
+    for key in lowest("revenue_total"):
+        yield _amount(
+            entry,
+            Measure.SOURCE,
+            code=key,
+            name=labels[key].removeprefix("其中：").split("、", 1)[-1],
+            amount=grid.amount(key, "revenue"),
+            anchor=cell_anchor(grid.number, key, "revenue"),
+        )
+
+
+def projects(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedProject]:
+    """The projects of the project table, each with its performance target where one is printed; not stored yet."""
+    tables = {grid.key: grid for grid in disclosure.tables}
+    grid = tables["project_expenditure"]
+    targets = _texts(tables["project_performance"], "target") if "project_performance" in tables else {}
+    units, names = _texts(grid, "unit"), _texts(grid, "project")
+    for row in grid.rows:
+        key = row.keys[0]
+        if row.levels[0]:
+            yield PublishedProject(
+                entry=entry,
+                year=entry.year,
+                code=key,
+                unit=units.get(key, ""),
+                name=names.get(key, ""),
+                amount=grid.amount(key, "total"),
+                target=targets.get(key, ""),
+                anchor=cell_anchor(grid.number, key, "total"),
+            )
+
+
+def _texts(grid: Grid, column: str) -> dict[str, str]:
+    index = grid.column_index(column)
+    return {row.keys[index]: str(row.cells[index] or "") for row in grid.rows}
