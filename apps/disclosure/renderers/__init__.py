@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from apps.disclosure.renderers import csv, html, json, pdf, xlsx
+from apps.disclosure.renderers import csv, docx, html, json, pdf, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ FORMATS: dict[str, Format] = {
     each.extension: each
     for each in (
         Format("pdf", "PDF", "application/pdf", pdf.render),
+        Format("docx", "Word", DOCX, docx.render),
         Format("xlsx", "Excel", XLSX, xlsx.render),
         Format("csv", "CSV", "text/csv; charset=utf-8", csv.render),
         Format("json", "JSON（元）", "application/json", json.render),
