@@ -163,7 +163,7 @@ def _set_properties(document: Word, disclosure: Disclosure, imprint: Imprint | N
     about.subject = imprint.text if imprint else ""
     about.comments = ""
     about.language = "zh-CN"
-    about.created = about.modified = written_at(imprint and imprint.published_on, disclosure.year)
+    about.created = about.modified = written_at(imprint, disclosure.year)
 
 
 def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str = "") -> bytes:

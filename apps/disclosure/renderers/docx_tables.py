@@ -7,7 +7,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from apps.disclosure.anchors import printed
 from apps.disclosure.grid import Grid, HeaderCell, Place, Row
 from apps.disclosure.renderers.docx_text import bookmarked, make, paragraph, run
-from apps.disclosure.renderers.measuring import needed_widths, steps_of_indent, without_orphan
+from apps.disclosure.renderers.measuring import HANZI, PADDING, needed_widths, steps_of_indent, without_orphan
 from apps.disclosure.renderers.office import legible
 
 TWIPS = 20
@@ -17,23 +17,38 @@ USUAL_SIZE = 10.5
 SIZES = (USUAL_SIZE, 10, 9, 8, 7.5, 6.5, 5.5)
 """Sizes of print in points, the first of them that of the styles: a table takes the largest with which it fits."""
 
+STEP = 0.98
+"""How much less the columns grow at the next attempt."""
+
 HEADING_HEIGHT, ROW_HEIGHT = 440, 400
 """The least heights of rows, in twips."""
 
 
 def _fitted(grid: Grid, room: int) -> tuple[float, list[int]]:
-    """The size of print in points, and the widths of the columns in twips: together exactly `room` twips."""
+    """The size of print in points, and the widths of the columns in twips: together exactly `room` twips.
+
+    Columns grow to fill the page as far as no heading leaves a single hanzi behind; the rest is the widest column's.
+    """
     needed = needed_widths(grid)
-    size = next((each for each in SIZES if sum(needed) * each / 2 * TWIPS <= room), SIZES[-1])
-    digit = size / 2 * TWIPS
-    stretch = room / digit / sum(needed)
-    wide = [
-        without_orphan(column.path[-1], width * stretch)
-        for column, width in zip(grid.columns, needed, strict=True)
-    ]
-    widths = [int(width * room / sum(wide)) for width in wide]
-    widths[0] += room - sum(widths)
-    return size, widths
+    headings = [column.path[-1] for column in grid.columns]
+    for size in SIZES:
+        digit = size * TWIPS / HANZI
+        stretch = room / digit / sum(needed)
+        while stretch >= 1:
+            wide = [
+                without_orphan(*each) for each in zip(headings, (w * stretch for w in needed), strict=True)
+            ]
+            if sum(wide) * digit <= room:
+                return size, _exactly([width * digit for width in wide], room)
+            stretch *= STEP
+    return size, _exactly([width * room / sum(needed) for width in needed], room)
+
+
+def _exactly(widths: list[float], room: int) -> list[int]:
+    """Whole twips that add up to `room`."""
+    whole = [int(width) for width in widths]
+    whole[whole.index(max(whole))] += room - sum(whole)
+    return whole
 
 
 def _cell(width: int, content: Element, *spans: Element) -> Element:
@@ -81,6 +96,7 @@ def table(
     """A table of `room` twips. `marks` names the bookmarks of the cells that the text leads to."""
     fitted, widths = _fitted(grid, room)
     size = 0 if fitted == USUAL_SIZE else fitted
+    beside = round(PADDING / 2 * fitted * TWIPS / HANZI)
     pending = dict(marks)
 
     def content(row: Row, index: int) -> Element:
@@ -100,6 +116,7 @@ def table(
             make("tblStyle", val="BudgetTable"),
             make("tblW", w=room, type="dxa"),
             make("tblLayout", type="fixed"),
+            make("tblCellMar", make("left", w=beside, type="dxa"), make("right", w=beside, type="dxa")),
             make("tblLook", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
             make("tblCaption", val=legible(grid.title)),
             make(

@@ -5,6 +5,8 @@ import zipfile
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 
+from apps.disclosure.renderers.imprint import Imprint
+
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot express, even escaped: control characters, halves of a pair, and two that are no characters."""
 
@@ -17,9 +19,9 @@ def legible(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def written_at(published_on: date | None, year: int) -> datetime:
+def written_at(imprint: Imprint | None, year: int) -> datetime:
     """When a file says it was written (UTC, midnight): the day of publication, for a draft the first of its year."""
-    return datetime.combine(published_on or date(year, 1, 1), time(), UTC)
+    return datetime.combine(imprint.published_on if imprint else date(year, 1, 1), time(), UTC)
 
 
 def steady(archive: bytes) -> bytes:

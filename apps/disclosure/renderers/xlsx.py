@@ -201,7 +201,7 @@ def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str =
             sheet.oddHeader.right.text = legible(notice)
         if imprint:
             sheet.oddFooter.left.text = imprint.text
-    written = written_at(imprint and imprint.published_on, disclosure.year).replace(tzinfo=None)
+    written = written_at(imprint, disclosure.year).replace(tzinfo=None)
     workbook.properties = DocumentProperties(
         title=legible(disclosure.title),
         creator=legible(disclosure.department),
