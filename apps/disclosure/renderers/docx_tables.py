@@ -13,9 +13,8 @@ from apps.disclosure.renderers.office import legible
 TWIPS = 20
 """Twentieths of a point, in which Word measures."""
 
-USUAL_SIZE = 10.5
-SIZES = (USUAL_SIZE, 10, 9, 8, 7.5, 6.5, 5.5)
-"""Sizes of print in points, the first of them that of the styles: a table takes the largest with which it fits."""
+USUAL_SIZE, LEAST_SIZE = 10.5, 5.5
+"""Points: the size of print of the styles, and the smallest that a table takes to fit."""
 
 STEP = 0.98
 """How much less the columns grow at the next attempt."""
@@ -31,7 +30,8 @@ def _fitted(grid: Grid, room: int) -> tuple[float, list[int]]:
     """
     needed = needed_widths(grid)
     headings = [column.path[-1] for column in grid.columns]
-    for size in SIZES:
+    for half_points in range(int(USUAL_SIZE * 2), int(LEAST_SIZE * 2) - 1, -1):
+        size = half_points / 2
         digit = size * TWIPS / HANZI
         stretch = room / digit / sum(needed)
         while stretch >= 1:

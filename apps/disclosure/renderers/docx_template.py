@@ -49,7 +49,7 @@ class Page:
 
 TEXT = Page(landscape=False, top=34, side=27, bottom=30)
 UPRIGHT = Page(landscape=False, top=25, side=18, bottom=22)
-LANDSCAPE = Page(landscape=True, top=22, side=18, bottom=20)
+LANDSCAPE = Page(landscape=True, top=20, side=12, bottom=18)
 """Pages of text as official documents have them, and those of tables, which need the room."""
 
 

@@ -11,6 +11,9 @@ from apps.disclosure.renderers.office import legible
 
 _BREAKS = re.compile("(\r\n|[\n\r\t])")
 
+_SHARED = re.compile("[\u00b7\u2010-\u2027\u2030-\u205e\u2103\u2160-\u2473]")
+"""Characters of both scripts, such as quotation marks: Word takes them from the Latin font where nobody says more."""
+
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -32,11 +35,10 @@ def _text(tag: str, text: str) -> Element:
 
 def run(text: str, *, bold: bool = False, size: float = 0) -> Element:
     """A stretch of text, whatever it contains; line breaks and tabs stay. `size` in points, 0 that of its style."""
-    element = make("r")
-    if bold or size:
-        look = [make("b"), make("bCs")] if bold else []
-        look += [make("sz", val=round(size * 2)), make("szCs", val=round(size * 2))] if size else []
-        element.append(make("rPr", *look))
+    look = [make("rFonts", hint="eastAsia")] if _SHARED.search(text) else []
+    look += [make("b"), make("bCs")] if bold else []
+    look += [make("sz", val=round(size * 2)), make("szCs", val=round(size * 2))] if size else []
+    element = make("r", *([make("rPr", *look)] if look else []))
     for piece in _BREAKS.split(legible(text)):
         if piece == "\t":
             element.append(make("tab"))

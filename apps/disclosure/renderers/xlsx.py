@@ -132,7 +132,7 @@ def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[float]) -
             if value is not None:
                 write_text(cell, value)
             cell.alignment = Alignment(
-                horizontal="left", vertical="center", wrap_text=True, indent=(1 + steps_of_indent(row, index))
+                horizontal="left", vertical="center", wrap_text=True, indent=1 + steps_of_indent(row, index)
             )
     return first + len(grid.rows)
 
