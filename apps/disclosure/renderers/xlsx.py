@@ -53,6 +53,9 @@ SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.4, 0.6, 0.7, 0.3
 
 FIRST_HEADING_ROW = 3
 
+PAGE_NUMBER = "第 &P 页，共 &N 页"
+FOOTER_FONT, FOOTER_SIZE = "宋体,Regular", 9
+
 
 def write_text(cell: Cell | MergedCell, text: str) -> None:
     """As a string whatever it looks like: a text that begins with = is never a formula."""
@@ -155,6 +158,11 @@ def _write_caption(sheet: Worksheet, grid: Grid, department: str, widths: list[f
     sheet.row_dimensions[2].height = _height(name, sum(widths[: right - 1]))
 
 
+def _plain(text: str) -> str:
+    """A text above or below the page, in which & begins no code."""
+    return legible(text).replace("&", "&&")
+
+
 def _set_page(sheet: Worksheet, grid: Grid, body: int) -> None:
     """A4, as wide as the page, headings on every page and in sight on the screen."""
     sheet.freeze_panes = f"B{body}"
@@ -169,8 +177,10 @@ def _set_page(sheet: Worksheet, grid: Grid, body: int) -> None:
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{FIRST_HEADING_ROW}:{body - 1}"
     footer = HeaderFooterItem()
-    footer.center.text = "第 &P 页，共 &N 页"
+    footer.center.text = PAGE_NUMBER
+    footer.center.font, footer.center.size = FOOTER_FONT, FOOTER_SIZE
     sheet.HeaderFooter.oddFooter = footer
+    sheet.HeaderFooter.scaleWithDoc = False
 
 
 def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
@@ -198,9 +208,9 @@ def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str =
         sheet = workbook.create_sheet(f"表{grid.number}")
         _write_sheet(sheet, grid, disclosure.department)
         if notice:
-            sheet.oddHeader.right.text = legible(notice)
+            sheet.oddHeader.right.text = _plain(notice)
         if imprint:
-            sheet.oddFooter.left.text = imprint.text
+            sheet.oddFooter.center.text = f"{PAGE_NUMBER}　　{_plain(imprint.text)}"
     written = written_at(imprint, disclosure.year).replace(tzinfo=None)
     workbook.properties = DocumentProperties(
         title=legible(disclosure.title),
