@@ -36,6 +36,7 @@ _LAYOUT = (
         for app in ("disclosure", "publications", "catalogue")
         for path in (_ROOT / "apps" / app).rglob("*.py")
     ),
+    *sorted((_ROOT / "apps" / "disclosure").rglob("*.xml")),
     *sorted((_ROOT / "templates").rglob("*.html")),
     *sorted((_ROOT / "templates").rglob("*.typ")),
     *sorted((_ROOT / "static" / "portal").glob("*")),

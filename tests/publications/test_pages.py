@@ -99,6 +99,7 @@ def test_the_document_offers_every_format(client: Client, publication: Publicati
         "JSON（元）": f"{BASE}disclosure.json",
         "网页": f"{BASE}disclosure.html",
         "PDF": f"{BASE}disclosure.pdf",
+        "Word": f"{BASE}disclosure.docx",
     }
 
 

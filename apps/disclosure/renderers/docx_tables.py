@@ -117,7 +117,16 @@ def table(
             make("tblW", w=room, type="dxa"),
             make("tblLayout", type="fixed"),
             make("tblCellMar", make("left", w=beside, type="dxa"), make("right", w=beside, type="dxa")),
-            make("tblLook", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
+            make(
+                "tblLook",
+                val="06A0",
+                firstRow=1,
+                lastRow=0,
+                firstColumn=1,
+                lastColumn=0,
+                noHBand=1,
+                noVBand=1,
+            ),
             make("tblCaption", val=legible(grid.title)),
             make(
                 "tblDescription",
