@@ -39,6 +39,7 @@ from apps.workbook.importing import import_workbook  # noqa: E402
 from apps.workbook.models import Upload, UploadState  # noqa: E402
 from benchmarks import admin_pages  # noqa: E402
 from benchmarks.generated import LARGE, USUAL, build  # noqa: E402
+from benchmarks.printing import printing, writing  # noqa: E402
 from benchmarks.timing import Measured, measure, row  # noqa: E402
 
 SEED_GOAL, LARGE_GOAL, IMPORT_GOAL, PAGE_GOAL = 0.020, 2.0, 12.0, 0.010
@@ -180,6 +181,8 @@ def main() -> None:
             measure(lambda: read_rows(large), runs=5),
         ),
         public_page(),
+        printing(disclose(seed)),
+        writing(disclose(seed)),
         *admin_pages.measured(usual, large),
         importing(large),
         importing_in_browser(large),

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from apps.disclosure.differences import differences as differences_between
 from apps.disclosure.document import Disclosure
@@ -22,6 +23,7 @@ from apps.disclosure.renderers import FORMATS
 from apps.disclosure.renderers.csv import render_table
 from apps.disclosure.renderers.differences import differences_html
 from apps.disclosure.renderers.html import document_html, table_html
+from apps.disclosure.renderers.imprint import Imprint
 from apps.disclosure.serialization import load
 from apps.publications.models import Publication
 
@@ -34,7 +36,9 @@ _LAYOUT = (
         for app in ("disclosure", "publications", "catalogue")
         for path in (_ROOT / "apps" / app).rglob("*.py")
     ),
+    *sorted((_ROOT / "apps" / "disclosure").rglob("*.xml")),
     *sorted((_ROOT / "templates").rglob("*.html")),
+    *sorted((_ROOT / "templates").rglob("*.typ")),
     *sorted((_ROOT / "static" / "portal").glob("*")),
 )
 
@@ -132,11 +136,20 @@ def table_csv(publication: Publication, number: int) -> bytes:
     return data
 
 
+def imprint_of(publication: Publication) -> Imprint:
+    """What every page of its files says about it."""
+    return Imprint(publication.version, localdate(publication.published_at), publication.sha256)
+
+
 def file(publication: Publication, extension: str) -> bytes:
     """The whole disclosure in one of FORMATS. JSON is the frozen text itself, so that its SHA-256 can be checked."""
     if extension == "json":
         return publication.content.encode()
-    data: bytes = _kept(publication, f"file-{extension}", FORMATS[extension].render)
+    data: bytes = _kept(
+        publication,
+        f"file-{publication.version}.{extension}",
+        lambda disclosure: FORMATS[extension].render(disclosure, imprint_of(publication)),
+    )
     return data
 
 
@@ -144,4 +157,4 @@ def file_made_anew(publication: Publication, extension: str) -> bytes:
     """What `file` gives, for commands: another user than the site's leaves nothing in the cache that it cannot read."""
     if extension == "json":
         return publication.content.encode()
-    return FORMATS[extension].render(load(publication.content))
+    return FORMATS[extension].render(load(publication.content), imprint_of(publication))

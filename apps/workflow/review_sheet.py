@@ -16,6 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.disclosure.consistency import RULES, Rule
 from apps.disclosure.document import Disclosure, Finding
+from apps.disclosure.renderers.measuring import half_widths
+from apps.disclosure.renderers.office import legible
 from apps.disclosure.renderers.xlsx import (
     A4,
     AMOUNT_FORMAT,
@@ -27,8 +29,6 @@ from apps.disclosure.renderers.xlsx import (
     SIDE_MARGIN,
     TITLE_FONT,
     TOP_MARGIN,
-    half_widths,
-    legible,
     write_text,
 )
 from apps.disclosure.serialization import dump, sha256

@@ -98,6 +98,8 @@ def test_the_document_offers_every_format(client: Client, publication: Publicati
         "CSV": f"{BASE}disclosure.csv",
         "JSON（元）": f"{BASE}disclosure.json",
         "网页": f"{BASE}disclosure.html",
+        "PDF": f"{BASE}disclosure.pdf",
+        "Word": f"{BASE}disclosure.docx",
     }
 
 
@@ -283,7 +285,7 @@ NOWHERE = (
     *(f"/2024/{code}/" for code in ("000", "19", "1911", "abc", "%E5%B1%80", "191'--", HUGE, "x" * 300)),
     *(f"{BASE}tables/{number}/" for number in ("0", "12", "-1", "abc", "1.5", HUGE, "9" * 5000)),
     *(f"{BASE}tables/{number}.csv" for number in ("0", "12", "abc", HUGE)),
-    *(f"{BASE}disclosure.{extension}" for extension in ("pdf", "exe", "JSON", "", "json/")),
+    *(f"{BASE}disclosure.{extension}" for extension in ("odt", "exe", "JSON", "", "json/")),
     "/1999/191/disclosure.json",
     "/1999/191/tables/1/",
     "/1999/191/tables/1.csv",

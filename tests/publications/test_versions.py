@@ -20,7 +20,12 @@ from tests.renderers.reading import Element, read
 VERSIONS = f"{BASE}versions/"
 NOTICE = "表3数据有误，核实后重新公开。"
 REASON = "公务接待费录入有误"
-BELOW = ("", "tables/6/", "tables/6.csv", *(f"disclosure.{each}" for each in ("xlsx", "csv", "json", "html")))
+BELOW = (
+    "",
+    "tables/6/",
+    "tables/6.csv",
+    *(f"disclosure.{each}" for each in ("pdf", "docx", "xlsx", "csv", "json", "html")),
+)
 
 
 def corrected() -> str:
@@ -77,7 +82,7 @@ def test_each_version_stays_readable_at_its_own_address_and_the_newest_at_that_o
 ) -> None:
     old, new, plain = (client.get(address) for address in (of(1, below), of(2, below), BASE + below))
     assert old.status_code == new.status_code == plain.status_code == 200
-    if below.startswith("disclosure.") and not below.endswith("xlsx"):
+    if below.startswith("disclosure."):
         assert old.content != new.content == plain.content
     if below == "disclosure.json":
         assert (old.content.decode(), new.content.decode()) == (seed(), corrected())
@@ -157,7 +162,9 @@ def test_files_of_a_version_are_named_after_it(client: Client, second: Publicati
 
 def test_the_links_of_a_version_stay_within_it(client: Client, second: Publication) -> None:
     downloads = hrefs(page(client, of(1)).one("p", "downloads"))
-    assert downloads == [of(1, f"disclosure.{each}") for each in ("xlsx", "csv", "json", "html")]
+    assert downloads == [
+        of(1, f"disclosure.{each}") for each in ("pdf", "docx", "xlsx", "csv", "json", "html")
+    ]
     table = page(client, of(1, "tables/6/"))
     assert hrefs(table.one("main").one("nav"))[0] == of(1, "tables/1/")
     assert hrefs(table.one("p", "trail")) == ["/", of(1)]

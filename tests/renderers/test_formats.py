@@ -8,20 +8,24 @@ from tests.booklets import hangzhou_2024
 from tests.renderers import large, small
 
 
-def test_a_disclosure_can_be_had_as_excel_csv_json_and_web_page() -> None:
+def test_a_disclosure_can_be_had_as_pdf_word_excel_csv_json_and_web_page() -> None:
     assert {each.extension: each.content_type for each in FORMATS.values()} == {
+        "pdf": "application/pdf",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "csv": "text/csv; charset=utf-8",
         "json": "application/json",
         "html": "text/html; charset=utf-8",
     }
     assert list(FORMATS) == [each.extension for each in FORMATS.values()]
-    assert [each.label for each in FORMATS.values()] == ["Excel", "CSV", "JSON（元）", "网页"]
+    assert [each.label for each in FORMATS.values()] == ["PDF", "Word", "Excel", "CSV", "JSON（元）", "网页"]
 
 
 def test_every_format_begins_as_its_readers_expect() -> None:
     begins = {extension: each.render(small.document()) for extension, each in FORMATS.items()}
+    assert begins["pdf"].startswith(b"%PDF-1.7")
     assert begins["xlsx"].startswith(b"PK")
+    assert begins["docx"].startswith(b"PK")
     assert begins["csv"].startswith("\ufeff表1：项目表".encode())
     assert begins["json"].startswith(b'{"format":1,"year":2024,')
     assert begins["html"].startswith(b"<!doctype html>")

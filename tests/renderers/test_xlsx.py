@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -18,6 +20,7 @@ from apps.disclosure.grid import Grid
 from apps.disclosure.money import to_wan
 from apps.disclosure.renderers import xlsx
 from apps.disclosure.renderers.html import table_html
+from apps.disclosure.renderers.imprint import Imprint
 from tests.booklets import hangzhou_2024
 from tests.renderers import large, small
 from tests.renderers.reading import body_of, heading_paths, read
@@ -26,6 +29,7 @@ DOCUMENTS = {"seed": hangzhou_2024.disclosure, "large": large.disclosure}
 TABLES = [(name, number) for name in DOCUMENTS for number in range(1, 12)]
 TITLE, CAPTION, HEADINGS = 1, 2, 3
 A4 = 9
+IMPRINT = Imprint(1, date(2024, 2, 5), "1234abcd5678" + "0" * 52)
 
 
 def opened(disclosure: Disclosure) -> Workbook:
@@ -77,6 +81,33 @@ def test_the_file_says_whose_budget_it_is() -> None:
     properties = workbook("seed").properties
     assert properties.title == "2024年杭州市对口支援和区域合作局部门预算"
     assert properties.creator == "杭州市对口支援和区域合作局"
+
+
+def test_a_published_file_says_at_the_foot_of_every_page_which_version_it_is_and_of_which_day() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(hangzhou_2024.disclosure(), IMPRINT)))
+    assert [sheet.oddFooter.center.text for sheet in book] == [
+        f"第 &P 页，共 &N 页　　{IMPRINT.text}",
+    ] * 11
+    properties = book.properties
+    assert properties.created.date() == properties.modified.date() == date(2024, 2, 5)
+    assert properties.language == "zh-CN"
+
+
+@pytest.mark.parametrize("imprint", [IMPRINT, None], ids=["published", "draft"])
+def test_equal_input_gives_equal_bytes(imprint: Imprint | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = xlsx.render(hangzhou_2024.disclosure(), imprint)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert xlsx.render(hangzhou_2024.disclosure(), imprint) == before
+    with zipfile.ZipFile(io.BytesIO(before)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_notice_with_an_ampersand_is_no_code() -> None:
+    data = xlsx.render(small.document(), notice="甲&D乙")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - our own
+    (header,) = (each.text for each in sheet.iter() if each.tag.endswith("oddHeader"))
+    assert header == "&R甲&&D乙"
 
 
 @pytest.mark.parametrize(("name", "number"), TABLES)
@@ -156,6 +187,7 @@ def test_it_prints_on_a4_with_headings_on_every_page(name: str, number: int) -> 
     assert sheet.print_title_rows == f"${HEADINGS}:${body_start(grid) - 1}"
     assert sheet.freeze_panes == f"B{body_start(grid)}"
     assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert not sheet.HeaderFooter.scaleWithDoc
 
 
 @pytest.mark.parametrize(("name", "number"), TABLES)
@@ -248,7 +280,7 @@ def test_a_text_that_looks_like_a_formula_is_a_text(text: str) -> None:
 
 
 def test_control_characters_leave_a_file_that_opens() -> None:
-    document = small.document("甲\x00乙\x0b丙\x1f丁", department="某\x08局", note="注\x02")
+    document = small.document("甲\x00乙\x0b丙\x1f丁\uffff", department="某\x08局", note="注\x02")
     book = opened(document)
     assert book["表1"]["A6"].value == "甲乙丙丁"
     assert book["表1"]["A2"].value == "部门名称：某局"

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.compiling import disclose
 from apps.disclosure.consistency import RULES
-from apps.disclosure.renderers.xlsx import HANZI
+from apps.disclosure.renderers.measuring import HANZI
 from apps.disclosure.serialization import dump, sha256
 from apps.workflow.commenting import comment
 from apps.workflow.dossier import Dossier

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from apps.disclosure.renderers import csv, html, json, xlsx
+from apps.disclosure.renderers import csv, docx, html, json, pdf, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,17 @@ class Format:
     label: str
     content_type: str
     render: Callable[..., bytes]
-    """Takes a disclosure and a notice, such as that it is a draft, which is shown where the format can."""
+    """Takes a disclosure; of what is published its `Imprint`; of what is not a `notice`, such as that it is a draft.
+
+    Both are shown where the format can.
+    """
 
 
 FORMATS: dict[str, Format] = {
     each.extension: each
     for each in (
+        Format("pdf", "PDF", "application/pdf", pdf.render),
+        Format("docx", "Word", DOCX, docx.render),
         Format("xlsx", "Excel", XLSX, xlsx.render),
         Format("csv", "CSV", "text/csv; charset=utf-8", csv.render),
         Format("json", "JSON（元）", "application/json", json.render),

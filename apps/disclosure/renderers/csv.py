@@ -7,6 +7,7 @@ from decimal import Decimal
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Cell, Grid
 from apps.disclosure.money import to_wan
+from apps.disclosure.renderers.imprint import Imprint
 
 BYTE_ORDER_MARK = "\ufeff"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -42,7 +43,7 @@ def render_table(grid: Grid) -> bytes:
     return write(_rows(grid))
 
 
-def render(disclosure: Disclosure, notice: str = "") -> bytes:
+def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str = "") -> bytes:
     """All tables one below the other: title and unit, headings, rows, note, and an empty line between."""
     rows: list[list[str]] = [[notice], []] if notice else []
     for grid in disclosure.tables:

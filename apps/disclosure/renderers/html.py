@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from apps.disclosure.anchors import anchored_cells, cell_anchor, paragraph_anchor, printed, table_anchor
 from apps.disclosure.document import GLOSSARY, TABLES, Disclosure, Paragraph
 from apps.disclosure.grid import Grid, Place, Row
+from apps.disclosure.renderers.imprint import Imprint
 
 STYLESHEET = Path(__file__).resolve().parents[3] / "static" / "portal" / "public.css"
 
@@ -128,7 +129,7 @@ def _stylesheet() -> str:
     return STYLESHEET.read_text(encoding="utf-8")
 
 
-def render(disclosure: Disclosure, notice: str = "") -> bytes:
+def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str = "") -> bytes:
     """One self-contained file, to be opened from a disk."""
     context = {
         "title": disclosure.title,

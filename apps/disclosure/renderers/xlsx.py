@@ -1,20 +1,34 @@
 """The official workbook: one sheet a table, merged headings, real numbers in 万元, ready to print on A4."""
 
 import io
+import zipfile
 from decimal import Decimal
 from math import ceil
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from apps.disclosure.document import Disclosure
-from apps.disclosure.grid import Grid, Row
-from apps.disclosure.money import to_wan, wan
+from apps.disclosure.grid import Grid
+from apps.disclosure.money import to_wan
+from apps.disclosure.renderers.imprint import Imprint
+from apps.disclosure.renderers.measuring import (
+    HANZI,
+    INDENT,
+    PADDING,
+    half_widths,
+    needed_widths,
+    steps_of_indent,
+    without_orphan,
+)
+from apps.disclosure.renderers.office import legible, steady, written_at
 
 AMOUNT_FORMAT = "#,##0.00"
 TITLE_FONT = Font(name="宋体", size=16, bold=True)
@@ -25,27 +39,11 @@ BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 A4 = 9
 """openpyxl's number for the paper size."""
 
-WIDE = 10
-"""A table of more columns than this is wide: its columns are narrower, so that it is still legible on A4."""
-
-LEAST_NAME_WIDTH, NAME_WIDTH, WIDE_NAME_WIDTH = 16, 42, 28
-AMOUNT_WIDTH, WIDE_AMOUNT_WIDTH = 11, 9
-"""Column widths in digits. The two for amounts are what five and four hanzi of a heading need."""
-
-PARAGRAPH, PARAGRAPH_WIDTH, WIDEST, PARAGRAPH_LINES = 160, 64, 200, 24
-"""A text longer than `PARAGRAPH` half-widths is no name: its column grows so that it takes few lines."""
-
 UNIT_WIDTH = 14
 """The least width of the cells that 单位：万元 stands in."""
 
 PORTRAIT, LANDSCAPE = 94, 138
 """Digits that stand in a line of A4. A narrower table is stretched: its title needs the room."""
-
-HANZI = 1.9
-"""Digits that a hanzi of the same size is wide."""
-
-PADDING, INDENT = 1.5, 1.9
-"""Digits beside a text, and digits of one step of indent."""
 
 LINE_HEIGHT, ROW_PADDING, HIGHEST = 15, 6, 409
 """Points. No spreadsheet program knows a higher row."""
@@ -55,10 +53,8 @@ SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.4, 0.6, 0.7, 0.3
 
 FIRST_HEADING_ROW = 3
 
-
-def legible(text: str) -> str:
-    """Without the control characters that no workbook may contain."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+PAGE_NUMBER = "第 &P 页，共 &N 页"
+FOOTER_FONT, FOOTER_SIZE = "宋体,Regular", 9
 
 
 def write_text(cell: Cell | MergedCell, text: str) -> None:
@@ -77,51 +73,12 @@ def _write_across(sheet: Worksheet, row: int, first: int, last: int, text: str) 
     return cell
 
 
-def half_widths(text: str) -> float:
-    """How many digits wide a text is."""
-    return sum(1 if ord(character) < 0x2000 else HANZI for character in text)
-
-
-def _indent(grid: Grid, row: Row, index: int) -> int:
-    """Steps of indent of a text: those of its level in the first column of a hierarchy."""
-    deep = index == 0 or row.keys[index] != row.keys[0]
-    return 1 + (max(row.levels[index] - 1, 0) if deep else 0)
-
-
-def _needed(grid: Grid, index: int) -> float:
-    """The width that the cells of a column need."""
-    wide = len(grid.columns) > WIDE
-    if grid.columns[index].kind == "amount":
-        amounts = [row.cells[index] for row in grid.rows]
-        longest = max((len(wan(cell)) for cell in amounts if isinstance(cell, Decimal)), default=0)
-        return max(longest + PADDING + INDENT, WIDE_AMOUNT_WIDTH if wide else AMOUNT_WIDTH)
-    texts = [(row, row.cells[index]) for row in grid.rows]
-    text = max(
-        (
-            half_widths(t) + PADDING + INDENT * _indent(grid, row, index)
-            for row, t in texts
-            if isinstance(t, str)
-        ),
-        default=NAME_WIDTH,
-    )
-    if text > PARAGRAPH:
-        return min(max(PARAGRAPH_WIDTH, text / PARAGRAPH_LINES), WIDEST)
-    return min(max(text, LEAST_NAME_WIDTH), WIDE_NAME_WIDTH if wide else NAME_WIDTH)
-
-
-def _without_orphan(heading: str, width: float) -> float:
-    """Wider by one hanzi where the heading would leave a single one on its last line."""
-    in_a_line = int((width - PADDING) / HANZI)
-    hanzi = round(half_widths(heading) / HANZI)
-    return PADDING + HANZI * (in_a_line + 1.1) if hanzi > in_a_line and hanzi % in_a_line == 1 else width
-
-
 def _widths(grid: Grid) -> list[float]:
     """The widths of all columns: what the cells need, stretched to the page."""
-    needed = [_needed(grid, index) for index in range(len(grid.columns))]
+    needed = needed_widths(grid)
     stretch = max(1.0, (LANDSCAPE if grid.landscape else PORTRAIT) / sum(needed))
     return [
-        _without_orphan(column.path[-1], round(width * stretch, 1))
+        without_orphan(column.path[-1], round(width * stretch, 1))
         for column, width in zip(grid.columns, needed, strict=True)
     ]
 
@@ -163,7 +120,7 @@ def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[float]) -
     """Write the rows; returns the row after the last."""
     for offset, row in enumerate(grid.rows):
         sheet.row_dimensions[first + offset].height = max(
-            _height(cell if isinstance(cell, str) else "", width - INDENT * _indent(grid, row, index))
+            _height(cell if isinstance(cell, str) else "", width - INDENT * (1 + steps_of_indent(row, index)))
             for index, (cell, width) in enumerate(zip(row.cells, widths, strict=True))
         )
         for index, value in enumerate(row.cells):
@@ -178,7 +135,7 @@ def _write_body(sheet: Worksheet, grid: Grid, first: int, widths: list[float]) -
             if value is not None:
                 write_text(cell, value)
             cell.alignment = Alignment(
-                horizontal="left", vertical="center", wrap_text=True, indent=_indent(grid, row, index)
+                horizontal="left", vertical="center", wrap_text=True, indent=1 + steps_of_indent(row, index)
             )
     return first + len(grid.rows)
 
@@ -201,6 +158,11 @@ def _write_caption(sheet: Worksheet, grid: Grid, department: str, widths: list[f
     sheet.row_dimensions[2].height = _height(name, sum(widths[: right - 1]))
 
 
+def _plain(text: str) -> str:
+    """A text above or below the page, in which & begins no code."""
+    return legible(text).replace("&", "&&")
+
+
 def _set_page(sheet: Worksheet, grid: Grid, body: int) -> None:
     """A4, as wide as the page, headings on every page and in sight on the screen."""
     sheet.freeze_panes = f"B{body}"
@@ -215,8 +177,10 @@ def _set_page(sheet: Worksheet, grid: Grid, body: int) -> None:
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{FIRST_HEADING_ROW}:{body - 1}"
     footer = HeaderFooterItem()
-    footer.center.text = "第 &P 页，共 &N 页"
+    footer.center.text = PAGE_NUMBER
+    footer.center.font, footer.center.size = FOOTER_FONT, FOOTER_SIZE
     sheet.HeaderFooter.oddFooter = footer
+    sheet.HeaderFooter.scaleWithDoc = False
 
 
 def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
@@ -233,17 +197,28 @@ def _write_sheet(sheet: Worksheet, grid: Grid, department: str) -> None:
     _set_page(sheet, grid, body)
 
 
-def render(disclosure: Disclosure, notice: str = "") -> bytes:
-    """The tables of a disclosure, one sheet each, in the order of the booklet; a notice heads every printed page."""
+def render(disclosure: Disclosure, imprint: Imprint | None = None, notice: str = "") -> bytes:
+    """The tables of a disclosure, one sheet each, in the order of the booklet.
+
+    A notice heads every printed page, the imprint is at its foot. Equal input gives equal bytes.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = legible(disclosure.title)
-    workbook.properties.creator = legible(disclosure.department)
     for grid in disclosure.tables:
         sheet = workbook.create_sheet(f"表{grid.number}")
         _write_sheet(sheet, grid, disclosure.department)
         if notice:
-            sheet.oddHeader.right.text = legible(notice)
+            sheet.oddHeader.right.text = _plain(notice)
+        if imprint:
+            sheet.oddFooter.center.text = f"{PAGE_NUMBER}　　{_plain(imprint.text)}"
+    written = written_at(imprint, disclosure.year).replace(tzinfo=None)
+    workbook.properties = DocumentProperties(
+        title=legible(disclosure.title),
+        creator=legible(disclosure.department),
+        language="zh-CN",
+        created=written,
+        modified=written,
+    )
     out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    ExcelWriter(workbook, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
+    return steady(out.getvalue())

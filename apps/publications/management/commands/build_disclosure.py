@@ -37,7 +37,7 @@ class Command(BaseCommand):
             data = pages.file_made_anew(published, extension)
         else:
             state = budget.get_status_display()
-            data = FORMATS[extension].render(disclose(budget), _notice(budget, published))
+            data = FORMATS[extension].render(disclose(budget), notice=_notice(budget, published))
         if options["output"] is None:
             sys.stdout.buffer.write(data)
             return
