@@ -168,7 +168,7 @@ def test_a_hundred_projects_have_their_headings_on_every_page_and_no_row_in_two(
             numbers = re.findall(
                 r"^杭州市对口支援和区域合作局 第(\d+)个项目的经费 80\.00 20\.00 60\.00$", text, re.M
             )
-            assert len(numbers) >= 8
+            assert numbers
             found += numbers
             assert ("续表10：2024年市级部门项目支出预算表" in text) == (page != pages[0])
             assert paper.structure(page).count("TH") == (10 if page == pages[0] else 0)

@@ -82,7 +82,14 @@ def fit(grid: Grid) -> tuple[float, list[float]]:
         widths = [_needed(grid, index, lines, least) + PADDING for index in range(len(grid.columns))]
         if sum(widths) * LARGEST <= room:
             break
-    return round(min(LARGEST, room / sum(widths)), 2), [round(each, 2) for each in widths]
+    size = min(LARGEST, room / sum(widths))
+    if lines > 1:
+        # The rest goes to the names: in a broader column a heading of several lines would be broken elsewhere.
+        names = [index for index, column in enumerate(grid.columns) if column.kind == "text"]
+        rest = (room / size - sum(widths)) / len(names)
+        for index in names:
+            widths[index] += rest
+    return round(size, 2), [round(each, 2) for each in widths]
 
 
 def is_whole(row: Row, widths: list[float]) -> bool:
