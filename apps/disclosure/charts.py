@@ -16,11 +16,31 @@ from apps.disclosure.proportions import in_words
 ChartKind = Literal["treemap", "flow", "bars", "change"]
 
 
-class ChartCell(NamedTuple):
-    """An amount of a chart's table: yuan to draw with, 万元 to read; both blank where there is none."""
+class Bar(NamedTuple):
+    """Where a bar begins and how long it is, as percentages of its cell."""
 
-    yuan: str
-    printed: str
+    start: str
+    length: str
+
+
+class ChartCell(NamedTuple):
+    """An amount under its heading: yuan to draw with, 万元 to read; both blank where there is none."""
+
+    heading: str
+    yuan: str = ""
+    printed: str = ""
+
+
+class ChartLine(NamedTuple):
+    """A row as it is shown; `bar` is None unless the chart has bars and the row an amount.
+
+    `direction` is "more" or "less" for a difference, whose 万元 then have no sign, and blank otherwise.
+    """
+
+    row: "ChartRow"
+    cells: list[ChartCell]
+    bar: Bar | None
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +56,6 @@ class ChartRow:
     code: str = ""
     href: str = ""
 
-    @property
-    def cells(self) -> list[ChartCell]:
-        return [
-            ChartCell("", "") if amount is None else ChartCell(f"{amount:.2f}", wan(amount))
-            for amount in self.amounts
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -50,8 +63,8 @@ class Chart:
 
     treemap: one amount; the rows of each level follow the row they are part of; rows of level 0 are not drawn.
     flow: one amount; two rows of level 0, what flows in below the first and what flows out below the second.
-    bars: the first amount of each row, in the order of the rows; years stand side by side, names one below the other.
-    change: this year, last year, and the signed difference, which is drawn.
+    bars: the first amount of each row as a bar; none may be negative.
+    change: the last amount is a signed difference, and its bar goes to the left or to the right.
     """
 
     kind: ChartKind
@@ -61,9 +74,36 @@ class Chart:
     note: str = ""
 
     @property
+    def has_bars(self) -> bool:
+        """Whether the table itself is the chart."""
+        return self.kind in ("bars", "change")
+
+    @property
     def size(self) -> int:
-        """How many rows are drawn one below the other, for the height that the page reserves: at most 12."""
+        """How many thin things stand one below the other, for the height that the page reserves: at most 12."""
         return min(len(self.rows), 12)
+
+    def lines(self) -> list[ChartLine]:
+        """The rows with their bars, all on one scale."""
+        drawn = [row.amounts[-1 if self.kind == "change" else 0] for row in self.rows]
+        least, most = min((ZERO, *filter(None, drawn))), max((ZERO, *filter(None, drawn)))
+        return [self._line(row, amount, least, most) for row, amount in zip(self.rows, drawn, strict=True)]
+
+    def _line(self, row: ChartRow, drawn: Decimal | None, least: Decimal, most: Decimal) -> ChartLine:
+        cells = [
+            ChartCell(heading) if amount is None else ChartCell(heading, f"{amount:.2f}", wan(amount))
+            for amount, heading in zip(row.amounts, self.columns[1:], strict=True)
+        ]
+        direction = ""
+        if self.kind == "change" and drawn:
+            direction = "more" if drawn > 0 else "less"
+            cells[-1] = cells[-1]._replace(printed=wan(abs(drawn)))
+        return ChartLine(row, cells, _bar(drawn, least, most) if self.has_bars and drawn else None, direction)
+
+
+def _bar(amount: Decimal, least: Decimal, most: Decimal) -> Bar:
+    share = 100 / (most - least)
+    return Bar(f"{(min(amount, ZERO) - least) * share:.2f}%", f"{abs(amount) * share:.2f}%")
 
 
 SHORT = "支出"
