@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from apps.disclosure.anchors import cell_anchor
-from apps.disclosure.changes import printed_changes
+from apps.disclosure.changes import sayings
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.money import ZERO, add, wan
@@ -183,23 +183,24 @@ def this_year_and_last(disclosure: Disclosure) -> Chart | None:
 
     Items that are 与上年持平 print no figures and are not there. None where no item prints a change.
     """
-    changes = [each for each in printed_changes(disclosure) if each.subject.startswith(ITEM)]
+    changes = [
+        (each, each.base)
+        for each in sayings(disclosure)
+        if each.subject.startswith(ITEM) and each.base is not None
+    ]
     if not changes:
         return None
-    grid = disclosure.table("expenditure")
-    labels = grid.labels()
-    ordered = sorted(changes, key=lambda each: each.base - each.amount)
+    labels = disclosure.table("expenditure").labels()
     rows = tuple(
         ChartRow(
-            _item_name(labels, code),
-            (each.amount, each.base, each.amount - each.base),
-            code=code,
+            _item_name(labels, each.subject.removeprefix(ITEM)),
+            (each.amount, base, each.amount - base),
+            code=each.subject.removeprefix(ITEM),
             href=f"#{each.anchor}",
         )
-        for each in ordered
-        for code in [each.subject.removeprefix(ITEM)]
+        for each, base in sorted(changes, key=lambda change: change[1] - change[0].amount)
     )
-    compared = {each.compared_with for each in changes}
+    compared = {each.compared_with for each, _ in changes}
     last = compared.pop() if len(compared) == 1 else "上年"
     return Chart(
         "change",
@@ -223,6 +224,6 @@ def _direction(rows: Sequence[ChartRow]) -> str:
     rises = [amount for amount in changed.values() if amount > 0]
     if rises:
         first = rows[0]
-        return f"{in_words(changed[first], add(rises))}的增加额在{first.label.removesuffix(SHORT)}"
+        return f"增加的钱{in_words(changed[first], add(rises))}用于{first.label.removesuffix(SHORT)}"
     last = rows[-1]
-    return f"{in_words(-changed[last], -add(changed.values()))}的减少额在{last.label.removesuffix(SHORT)}"
+    return f"减少的钱{in_words(-changed[last], -add(changed.values()))}出自{last.label.removesuffix(SHORT)}"

@@ -32,14 +32,13 @@ from apps.disclosure.renderers.xlsx import (
     write_text,
 )
 from apps.disclosure.serialization import dump, sha256
+from apps.disclosure.verification import SEVERITIES
 from apps.workflow.acknowledging import key_of
 from apps.workflow.dossier import Dossier
 from apps.workflow.models import ReviewComment
 from apps.workflow.transitions import TRANSITIONS
 
 Value = str | Decimal | None
-
-SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 RULE_COLUMNS = (
     ("规则", 20),
