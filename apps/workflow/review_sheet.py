@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.disclosure.consistency import RULES, Rule
-from apps.disclosure.document import Disclosure, Finding
+from apps.disclosure.document import Disclosure, Finding, Severity
 from apps.disclosure.renderers.xlsx import (
     A4,
     AMOUNT_FORMAT,
@@ -106,7 +106,7 @@ def _rule_rows(
     return found, passed
 
 
-def _named(rule: Rule, severity: str) -> list[Value]:
+def _named(rule: Rule, severity: Severity) -> list[Value]:
     return [rule.id, rule.sentence, SEVERITIES[severity]]
 
 

@@ -60,10 +60,11 @@ function areas(figure, rows) {
     leafDepth: 1,
     roam: false,
     nodeClick: "link",
+    drillDownIcon: "",
     target: "self",
     left: 0, right: 0, top: 0, bottom: 34,
     itemStyle: { borderColor: "#fff", borderWidth: 0, gapWidth: GAP },
-    label: text(figure, { color: "#fff", formatter: ({ data }) => words(data.row), overflow: "break", lineOverflow: "truncate", padding: 6, position: "insideTopLeft" }),
+    label: text(figure, { color: "#fff", formatter: ({ data }) => words(data.row), overflow: "break", lineOverflow: "truncate", padding: [4, 6, 0], position: "insideTopLeft" }),
     breadcrumb: { left: 0, bottom: 0, height: 26, emptyItemWidth: 0, itemStyle: { color: "#f4f6f8", borderColor: "#d5dae0", borderWidth: 1, textStyle: text(figure, {}) }, emphasis: { itemStyle: { color: "#d5dae0", textStyle: text(figure, {}) } } },
     emphasis: { itemStyle: { opacity: 0.85 } },
     levels: [{ itemStyle: { gapWidth: GAP } }, { itemStyle: { gapWidth: GAP } }, { itemStyle: { gapWidth: GAP } }],
@@ -88,7 +89,7 @@ function flows(figure, rows) {
     type: "sankey",
     nodes: [...sources.map((row) => node(row, "in", 0)), { ...node(whole, "", 1), label: { show: false } }, ...uses.map((row) => node(row, "out", 2))],
     links: [...sources.map((row) => link(row, `in${row.name}`, whole.name)), ...uses.map((row) => link(row, whole.name, `out${row.name}`))],
-    left: 0, right: 0, top: 14, bottom: 20,
+    left: 0, right: 0, top: 8, bottom: 26,
     nodeWidth: 10,
     nodeGap: 34,
     layoutIterations: 0,
@@ -99,15 +100,18 @@ function flows(figure, rows) {
 }
 
 const SERIES = { treemap: areas, flow: flows };
+const HINTS = { treemap: "点开一块，看它由什么组成。" };
 
 async function draw(figure) {
   const { init } = await import(library);
   const rows = rowsOf(figure);
   const area = figure.querySelector(".chart-area");
-  const told = document.createElement("p");
   const canvas = document.createElement("div");
-  area.append(canvas, told);
-  canvas.style.height = `${area.clientHeight - told.offsetHeight}px`;
+  const told = document.createElement("p");
+  const hint = () => { told.textContent = HINTS[figure.dataset.chart]; };
+  area.append(canvas);
+  if (HINTS[figure.dataset.chart]) area.append(told);
+  hint();
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", `${figure.querySelector("figcaption").textContent}。数据见下面的数据表。`);
   const chart = init(canvas, null, { renderer: "svg" });
@@ -116,8 +120,7 @@ async function draw(figure) {
   chart.on("mouseover", ({ data }) => {
     if (data?.row) told.textContent = `${data.row.name}：${data.row.printed}万元`;
   });
-  chart.on("mouseout", () => { told.textContent = hint(figure); });
-  told.textContent = hint(figure);
+  chart.on("mouseout", hint);
   figure.classList.add("is-drawn");
   figure.querySelector("details").open = false;
   let { clientWidth } = area;
@@ -130,8 +133,6 @@ async function draw(figure) {
   addEventListener("beforeprint", () => chart.resize({ width: 620 }));
   addEventListener("afterprint", () => chart.resize({ width: "auto" }));
 }
-
-const hint = (figure) => (figure.dataset.chart === "treemap" ? "点开一块看它由什么组成。" : "");
 
 if (!matchMedia("(forced-colors: active)").matches) {
   const near = new IntersectionObserver((entries) => {
