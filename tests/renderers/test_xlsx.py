@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.money import to_wan
-from apps.disclosure.renderers import xlsx
 from apps.disclosure.references import References
+from apps.disclosure.renderers import xlsx
 from apps.disclosure.renderers.html import table_html
 from tests.booklets import hangzhou_2024
 from tests.renderers import large, small
