@@ -13,18 +13,23 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
+from apps.disclosure.charts import sources_and_uses, this_year_and_last, where_money_goes
 from apps.disclosure.differences import differences as differences_between
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
+from apps.disclosure.highlights import highlights
+from apps.disclosure.references import References
 from apps.disclosure.renderers import FORMATS
 from apps.disclosure.renderers.csv import render_table
 from apps.disclosure.renderers.differences import differences_html
 from apps.disclosure.renderers.html import document_html, table_html
 from apps.disclosure.renderers.imprint import Imprint
 from apps.disclosure.serialization import load
+from apps.disclosure.verification import Verification
 from apps.publications.models import Publication
 
 logger = logging.getLogger(__name__)
@@ -79,9 +84,44 @@ def _warn(reason: str | None) -> None:
     logger.warning("排版缓存不能读写，公开页面每次都重新排版：%s", reason)
 
 
-def document(publication: Publication) -> SafeString:
-    """The whole booklet as HTML."""
-    return SafeString(_kept(publication, "document", lambda disclosure: document_html(disclosure, "tables/")))
+@dataclass(frozen=True)
+class YearPage:
+    """What the page of a year shows: its first screen and its booklet as HTML, and what the checks came to."""
+
+    first_screen: str
+    document: str
+    verdict: str
+
+
+def year(publication: Publication) -> YearPage:
+    """The first screen and the whole booklet. LookupError where the form does not print the totals."""
+
+    def make(disclosure: Disclosure) -> YearPage:
+        context = {
+            "year": disclosure.year,
+            "highlights": highlights(disclosure),
+            "sources": sources_and_uses(disclosure),
+            "uses": where_money_goes(disclosure),
+            "changes": this_year_and_last(disclosure),
+        }
+        return YearPage(
+            SafeString(render_to_string("publications/first_screen.html", context)),
+            SafeString(document_html(disclosure, "tables/")),
+            Verification(disclosure).words,
+        )
+
+    page: YearPage = _kept(publication, "year", make)
+    return page
+
+
+def checks(publication: Publication) -> SafeString:
+    """What was checked before publication, as HTML for a page one step below that of the version."""
+
+    def make(disclosure: Disclosure) -> SafeString:
+        context = {"verification": Verification(disclosure), "base": "../"}
+        return render_to_string("publications/verification.html", context)
+
+    return SafeString(_kept(publication, "checks", make))
 
 
 def differences(before: Publication, after: Publication) -> SafeString:
@@ -122,7 +162,7 @@ def table(publication: Publication, number: int) -> TablePage:
         return TablePage(
             grid.number,
             grid.title,
-            SafeString(table_html(grid, disclosure.department)),
+            SafeString(table_html(grid, References(disclosure), base="../../")),
             tuple((each.number, each.contents_line) for each in disclosure.tables),
         )
 

@@ -67,11 +67,13 @@ urlpatterns = [
     path(OF_A_YEAR, views.disclosure, name="disclosure"),
     path(f"{OF_A_YEAR}versions/", views.versions, name="versions"),
     path(f"{OF_A_YEAR}disclosure.<extension:extension>", views.file, name="file"),
+    path(f"{OF_A_YEAR}checks/", views.checks, name="checks"),
     path(f"{OF_A_YEAR}tables/<int:number>/", views.table, name="table"),
     path(f"{OF_A_YEAR}tables/<int:number>.csv", views.table_csv, name="table_csv"),
     path(OF_A_VERSION, views.disclosure, name="version"),
     path(f"{OF_A_VERSION}differences/", views.differences, name="differences"),
     path(f"{OF_A_VERSION}disclosure.<extension:extension>", views.file, name="version_file"),
+    path(f"{OF_A_VERSION}checks/", views.checks, name="version_checks"),
     path(f"{OF_A_VERSION}tables/<int:number>/", views.table, name="version_table"),
     path(f"{OF_A_VERSION}tables/<int:number>.csv", views.table_csv, name="version_table_csv"),
 ]

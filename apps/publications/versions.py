@@ -93,6 +93,11 @@ class Shown:
         return [each for each in self.versions if each.version > self.publication.version]
 
     @property
+    def corrections(self) -> list[Publication]:
+        """The versions that corrected one before, newest first."""
+        return [each for each in self.versions if each.version > self.versions.first.version]
+
+    @property
     def withdrawal(self) -> Withdrawal | None:
         return self.publication.withdrawn
 

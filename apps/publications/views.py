@@ -66,8 +66,15 @@ def of_publication(view: View) -> View:
 @of_publication
 def disclosure(request: HttpRequest, shown: Shown) -> HttpResponse:
     """The whole disclosure of a department."""
-    context = {"shown": shown, "document": pages.document(shown.publication), "formats": FORMATS}
+    context = {"shown": shown, "page": pages.year(shown.publication), "formats": FORMATS}
     return render(request, "publications/disclosure.html", context)
+
+
+@of_publication
+def checks(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """What was checked before publication, and the sums anybody can do again."""
+    context = {"shown": shown, "checks": pages.checks(shown.publication)}
+    return render(request, "publications/checks.html", context)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.disclosure.consistency import RULES, Rule
-from apps.disclosure.document import Disclosure, Finding
+from apps.disclosure.document import Disclosure, Finding, Severity
 from apps.disclosure.renderers.measuring import half_widths
 from apps.disclosure.renderers.office import legible
 from apps.disclosure.renderers.xlsx import (
@@ -32,14 +32,13 @@ from apps.disclosure.renderers.xlsx import (
     write_text,
 )
 from apps.disclosure.serialization import dump, sha256
+from apps.disclosure.verification import SEVERITIES
 from apps.workflow.acknowledging import key_of
 from apps.workflow.dossier import Dossier
 from apps.workflow.models import ReviewComment
 from apps.workflow.transitions import TRANSITIONS
 
 Value = str | Decimal | None
-
-SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 RULE_COLUMNS = (
     ("规则", 20),
@@ -107,7 +106,7 @@ def _rule_rows(
     return found, passed
 
 
-def _named(rule: Rule, severity: str) -> list[Value]:
+def _named(rule: Rule, severity: Severity) -> list[Value]:
     return [rule.id, rule.sentence, SEVERITIES[severity]]
 
 

@@ -10,7 +10,7 @@ const form = document.getElementById("remark-form");
 const choose = (place) => {
   for (const old of document.querySelectorAll(".is-chosen")) old.classList.remove("is-chosen");
   if (place) place.classList.add("is-chosen");
-  trace.hidden = !(place && place.matches("td.amount"));
+  trace.hidden = !(place && place.matches("td.amount") && place.textContent);
   if (!trace.hidden) trace.href = panel.dataset.trace + encodeURIComponent(place.id);
 };
 document.querySelector(".booklet").addEventListener("click", (event) => {

@@ -1,7 +1,7 @@
 """The public addresses."""
 
 BASE = "/2024/191/"
-PAGES = (BASE, *(f"{BASE}tables/{number}/" for number in range(1, 12)))
+PAGES = (BASE, f"{BASE}checks/", *(f"{BASE}tables/{number}/" for number in range(1, 12)))
 FILES = tuple(f"{BASE}disclosure.{extension}" for extension in ("pdf", "docx", "xlsx", "csv", "json", "html"))
 TABLE_FILES = tuple(f"{BASE}tables/{number}.csv" for number in range(1, 12))
 OF_PUBLICATION = (*PAGES, *FILES, *TABLE_FILES)

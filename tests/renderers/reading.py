@@ -13,8 +13,13 @@ CHILDREN = {
     "ol": {"li"},
     "ul": {"li"},
     "dl": {"div", "dt", "dd"},
-    **{tag: {"a", "span", "strong", "del", "ins"} for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")},
-    **{tag: {"a", "span", "strong", "del", "ins"} for tag in ("a", "span", "caption", "th", "td")},
+    **{
+        tag: {"a", "span", "strong", "del", "ins", "code"}
+        for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")
+    },
+    **{tag: {"a", "span", "strong", "del", "ins"} for tag in ("a", "span", "caption", "th")},
+    "td": {"a", "span", "strong", "del", "ins", "svg"},
+    "svg": {"rect"},
 }
 """What may stand directly in an element; elements not named here may hold anything."""
 

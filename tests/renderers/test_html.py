@@ -8,6 +8,7 @@ import pytest
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.money import wan
+from apps.disclosure.references import References
 from apps.disclosure.renderers.html import STYLESHEET, document_html, render, table_html
 from tests.booklets import hangzhou_2024
 from tests.renderers import large, small
@@ -22,7 +23,7 @@ def grid_of(name: str, number: int) -> Grid:
 
 
 def table_of(name: str, number: int) -> Element:
-    return read(table_html(grid_of(name, number), DOCUMENTS[name]().department)).one("table")
+    return read(table_html(grid_of(name, number), References(DOCUMENTS[name]()))).one("table")
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
@@ -77,7 +78,7 @@ def test_every_table_has_its_title_department_and_unit_as_caption(name: str, num
 
 
 def test_a_table_without_data_shows_its_note_across_all_columns() -> None:
-    figure = read(table_html(grid_of("seed", 8), "某局"))
+    figure = read(table_html(grid_of("seed", 8), References(hangzhou_2024.disclosure())))
     ((cell,),) = body_of(figure)
     assert cell.text == "注：本部门没有政府性基金拨款安排的支出，故本表无数据"
     assert cell.attrs["colspan"] == "4"
@@ -85,15 +86,17 @@ def test_a_table_without_data_shows_its_note_across_all_columns() -> None:
 
 
 def test_a_note_on_a_table_with_data_stands_below_it() -> None:
-    figure = read(table_html(small.grid(note="注：另有说明"), "某局"))
+    document = small.document(note="注：另有说明")
+    figure = read(table_html(document.tables[0], References(document)))
     assert figure.one("figcaption").text == "注：另有说明"
     assert [len(row) for row in body_of(figure)] == [4, 4]
-    assert read(table_html(small.grid(), "某局")).all("figcaption") == []
+    document = small.document()
+    assert read(table_html(document.tables[0], References(document))).all("figcaption") == []
 
 
 @pytest.mark.parametrize("number", range(1, 12))
 def test_tables_wider_than_the_page_scroll_in_a_box_that_a_keyboard_reaches(number: int) -> None:
-    figure = read(table_html(grid_of("seed", number), "某局")).one("figure")
+    figure = read(table_html(grid_of("seed", number), References(hangzhou_2024.disclosure()))).one("figure")
     box = figure.one("div", "grid-scroll")
     assert (box.attrs["tabindex"], box.attrs["role"]) == ("0", "region")
     assert box.attrs["aria-label"] == grid_of("seed", number).title
@@ -177,7 +180,8 @@ def test_a_project_code_of_any_characters_still_makes_a_valid_address(key: str) 
 
 
 def test_rows_without_a_key_have_no_address() -> None:
-    cells = body_of(read(table_html(small.grid(key=""), "某局")))[1]
+    document = small.document(key="")
+    cells = body_of(read(table_html(document.tables[0], References(document))))[1]
     assert all("id" not in cell.attrs for cell in cells)
 
 

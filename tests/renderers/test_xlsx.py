@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.money import to_wan
+from apps.disclosure.references import References
 from apps.disclosure.renderers import xlsx
 from apps.disclosure.renderers.html import table_html
 from apps.disclosure.renderers.imprint import Imprint
@@ -149,7 +150,7 @@ def test_every_amount_is_a_real_number_that_a_sum_can_add(name: str, number: int
 def test_all_494_cells_of_the_seed_show_what_the_page_shows() -> None:
     seed, compared = hangzhou_2024.disclosure(), 0
     for grid in seed.tables:
-        page = body_of(read(table_html(grid, seed.department))) if grid.rows else []
+        page = body_of(read(table_html(grid, References(seed)))) if grid.rows else []
         for row, shown in zip(
             workbook("seed")[f"表{grid.number}"].iter_rows(body_start(grid)), page, strict=False
         ):

@@ -1,27 +1,21 @@
 """HTML: tables through django-tables2 with grouped headings, paragraphs whose figures lead to their cells."""
 
-from collections.abc import Iterator
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import django_tables2
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from apps.disclosure.anchors import anchored_cells, cell_anchor, paragraph_anchor, printed, table_anchor
-from apps.disclosure.document import GLOSSARY, TABLES, Disclosure, Paragraph
+from apps.disclosure.anchors import cell_anchor, paragraph_anchor, printed, table_anchor
+from apps.disclosure.document import GLOSSARY, TABLES, Disclosure, SectionText
 from apps.disclosure.grid import Grid, Place, Row
+from apps.disclosure.references import References
 from apps.disclosure.renderers.imprint import Imprint
 
 STYLESHEET = Path(__file__).resolve().parents[3] / "static" / "portal" / "public.css"
-
-
-class Piece(NamedTuple):
-    """A stretch of text, and where it leads."""
-
-    text: str
-    anchor: str = ""
 
 
 class ShownCell(NamedTuple):
@@ -31,54 +25,76 @@ class ShownCell(NamedTuple):
     anchor: str
 
 
-def _shown(grid: Grid, row: Row) -> dict[str, ShownCell]:
+def _shown(grid: Grid, row: Row, quoted: Container[Place]) -> dict[str, ShownCell]:
+    def anchor(index: int) -> str:
+        key, column, cell = row.keys[index], grid.columns[index].key, row.cells[index]
+        printed_or_quoted = cell is not None or Place(grid.key, key, column) in quoted
+        return cell_anchor(grid.number, key, column) if key and printed_or_quoted else ""
+
     return {
-        f"c{index}": ShownCell(
-            printed(cell),
-            column.kind,
-            row.levels[index],
-            cell_anchor(grid.number, row.keys[index], column.key)
-            if cell is not None and row.keys[index]
-            else "",
-        )
+        f"c{index}": ShownCell(printed(cell), column.kind, row.levels[index], anchor(index))
         for index, (cell, column) in enumerate(zip(row.cells, grid.columns, strict=True))
     }
 
 
-def table_html(grid: Grid, department: str, address: str = "") -> SafeString:
+def table_html(grid: Grid, references: References, address: str = "", base: str = "") -> SafeString:
     """One table as HTML: caption, unit, grouped headings with scope, indents by level, blank for zero.
 
-    `address` is where the table has a page (with a slash) and a file (with .csv) of its own.
+    `address` is where the table has a page (with a slash) and a file (with .csv) of its own; `base` where the text is,
+    if on another page.
     """
     columns = [
         (f"c{index}", django_tables2.Column(verbose_name=column.heading))
         for index, column in enumerate(grid.columns)
     ]
     table = django_tables2.Table(
-        [_shown(grid, row) for row in grid.rows], extra_columns=columns, orderable=False, empty_text=grid.note
+        [_shown(grid, row, references.quoted) for row in grid.rows],
+        extra_columns=columns,
+        orderable=False,
+        empty_text=grid.note,
     )
+    seen: set[str] = set()
     context = {
         "table": table,
         "grid": grid,
-        "department": department,
+        "department": references.disclosure.department,
         "address": address,
+        "base": base,
         "anchor": table_anchor(grid.number),
-        "header_rows": grid.header_rows(),
+        "header_rows": [
+            [(cell, list(references.terms(cell.text, seen))) for cell in cells]
+            for cells in grid.header_rows()
+        ],
+        "mentions": references.mentions[grid.key],
         "is_statement": any(row.keys[0] != row.keys[-1] for row in grid.rows),
     }
     return render_to_string("disclosure/grid_table.html", context)
 
 
-def pieces(paragraph: Paragraph, anchors: dict[Place, str]) -> Iterator[Piece]:
-    """The text of a paragraph cut at its figures; a figure that equals a cell leads there."""
-    position = 0
-    for quote in paragraph.quotes:
-        anchor = anchors.get(quote.place, "") if quote.place and quote.kind == "amount" else ""
-        if anchor:
-            yield Piece(paragraph.text[position : quote.start])
-            yield Piece(paragraph.text[quote.start : quote.end], anchor)
-            position = quote.end
-    yield Piece(paragraph.text[position:])
+def _section(section: SectionText, references: References) -> dict[str, Any]:
+    seen: set[str] = set()
+    return {
+        "key": section.key,
+        "heading": section.heading,
+        "level": section.level + 1,
+        "paragraphs": [
+            {
+                "anchor": paragraph_anchor(section.key, number),
+                "is_heading": paragraph.is_heading,
+                "pieces": list(references.pieces(paragraph, seen)),
+            }
+            for number, paragraph in enumerate(section.paragraphs)
+        ]
+        if section.key != TABLES
+        else [],
+        "glossary": [
+            (paragraph_anchor(section.key, number), term)
+            for number, term in enumerate(references.disclosure.glossary)
+        ]
+        if section.key == GLOSSARY
+        else [],
+        "is_tables": section.key == TABLES,
+    }
 
 
 def document_html(disclosure: Disclosure, addresses: str = "") -> SafeString:
@@ -86,38 +102,13 @@ def document_html(disclosure: Disclosure, addresses: str = "") -> SafeString:
 
     `addresses` is the folder, relative to the page, in which each table has a page of its own.
     """
-    anchors = {place: anchor for grid in disclosure.tables for anchor, place, _ in anchored_cells(grid)}
-    sections = [
-        {
-            "key": section.key,
-            "heading": section.heading,
-            "level": section.level + 1,
-            "paragraphs": [
-                {
-                    "anchor": paragraph_anchor(section.key, number),
-                    "is_heading": paragraph.is_heading,
-                    "pieces": list(pieces(paragraph, anchors)),
-                }
-                for number, paragraph in enumerate(section.paragraphs)
-            ]
-            if section.key != TABLES
-            else [],
-            "glossary": [
-                (paragraph_anchor(section.key, number), term)
-                for number, term in enumerate(disclosure.glossary)
-            ]
-            if section.key == GLOSSARY
-            else [],
-            "is_tables": section.key == TABLES,
-        }
-        for section in disclosure.sections
-    ]
+    references = References(disclosure)
     context = {
-        "sections": sections,
+        "sections": [_section(section, references) for section in disclosure.sections],
         "main_sections": [section for section in disclosure.sections if section.level == 1],
         "contents": [(table_anchor(grid.number), grid.contents_line) for grid in disclosure.tables],
         "tables": [
-            table_html(grid, disclosure.department, f"{addresses}{grid.number}" if addresses else "")
+            table_html(grid, references, f"{addresses}{grid.number}" if addresses else "")
             for grid in disclosure.tables
         ],
     }

@@ -7,9 +7,8 @@ from django.core.management import BaseCommand, CommandParser
 from apps.disclosure.compiling import disclose
 from apps.disclosure.document import Finding
 from apps.disclosure.money import yuan
+from apps.disclosure.verification import SEVERITIES
 from apps.publications.naming import add_budget_arguments, named_budget
-
-SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
 class Command(BaseCommand):
