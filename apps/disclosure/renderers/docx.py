@@ -21,9 +21,9 @@ from apps.disclosure.renderers.docx_text import (
     paragraph,
     run,
 )
-from apps.disclosure.renderers.html import pieces
 from apps.disclosure.renderers.imprint import Imprint
 from apps.disclosure.renderers.office import legible, steady, written_at
+from apps.disclosure.renderers.quoting import stretches
 
 TABLE_LEVEL, SMALL_LEVEL = 3, 4
 """Levels of headings: a table's, and that of a small heading in the text, which the contents does not list."""
@@ -105,7 +105,7 @@ class _Body:
             return
         content = [
             link(piece.anchor, run(piece.text)) if piece.anchor else run(piece.text)
-            for piece in pieces(said, self.cells)
+            for piece in stretches(said, self.cells)
         ]
         self.elements.append(paragraph("BodyText", *content))
 

@@ -16,9 +16,9 @@ import typst
 from apps.disclosure.anchors import anchored_cells, cell_anchor, printed, table_anchor
 from apps.disclosure.document import GLOSSARY, TABLES, Disclosure
 from apps.disclosure.grid import Grid, Row
-from apps.disclosure.renderers.html import pieces
 from apps.disclosure.renderers.imprint import Imprint
 from apps.disclosure.renderers.paper import fit, indent, is_whole, margin
+from apps.disclosure.renderers.quoting import stretches
 from apps.disclosure.renderers.typefaces import FOLDER, SUBSTITUTE, lacking, legible
 
 BOOKLET = Path(__file__).resolve().parents[3] / "templates" / "disclosure" / "booklet.typ"
@@ -73,7 +73,7 @@ def _sections(disclosure: Disclosure, wanted: set[str]) -> Iterator[Plain]:
     for section in disclosure.sections:
         paragraphs: list[Plain] = []
         for paragraph in section.paragraphs if section.key != TABLES else ():
-            parts = list(pieces(paragraph, anchors))
+            parts = list(stretches(paragraph, anchors))
             wanted.update(part.anchor for part in parts if part.anchor)
             paragraphs.append({"is_heading": paragraph.is_heading, "pieces": list(parts)})
         yield {
