@@ -60,10 +60,19 @@ QUESTIONS = ("inquiries.inquiry",)
 """Asked by citizens: nobody here adds or removes one."""
 
 ON_MODELS: dict[Role, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
-    Role.PREPARER: ((WHERE + WHAT + CONTROL + HISTORY, VIEW), (QUESTIONS, REPLY), (BUDGET, KEEP), (RECORDS, EDIT)),
+    Role.PREPARER: (
+        (WHERE + WHAT + CONTROL + HISTORY, VIEW),
+        (QUESTIONS, REPLY),
+        (BUDGET, KEEP),
+        (RECORDS, EDIT),
+    ),
     Role.REVIEWER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW), (QUESTIONS, REPLY)),
     Role.PUBLISHER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW), (QUESTIONS, REPLY)),
-    Role.ADMINISTRATOR: ((RECORDS + HISTORY + QUESTIONS, VIEW), (WHO, KEEP), (WHERE + WHAT + BUDGET + CONTROL, EDIT)),
+    Role.ADMINISTRATOR: (
+        (RECORDS + HISTORY + QUESTIONS, VIEW),
+        (WHO, KEEP),
+        (WHERE + WHAT + BUDGET + CONTROL, EDIT),
+    ),
 }
 """What each role may do to rows of which models."""
 
@@ -86,7 +95,7 @@ STEPS: dict[Role, tuple[str, ...]] = {
     ),
     Role.ADMINISTRATOR: ("budgets.unlock_budget",),
 }
-"""Which steps of the workflow, and of answering questions, each role may take; a step that no model declares is skipped."""
+"""Which steps of the workflow and of answering each role may take; one that no model declares is skipped."""
 
 
 OF_WHOLE_DEPARTMENTS = frozenset(

@@ -1,4 +1,4 @@
-"""The admin of 公众咨询: a department's questions, the longest unanswered first; answered by one, published by another."""
+"""The admin of 公众咨询: a department's questions, the longest unanswered first, with their answers."""
 
 from typing import Any
 
@@ -25,8 +25,10 @@ DECISIONS = (
 class AnswerForm(forms.ModelForm):
     """The answer, and what becomes of it; with what stood there when the page was opened."""
 
-    decision = forms.ChoiceField(label="是否公开", choices=DECISIONS, widget=forms.RadioSelect, required=False)
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="是否公开", choices=DECISIONS, widget=forms.RadioSelect, required=False
+    )
+    opened = forms.CharField(label="打开时", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Inquiry
@@ -44,9 +46,12 @@ class AnswerForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if data.get("opened") != self.initial["opened"]:
             now = self.instance.answer or "（空）"
-            self.add_error(None, f"这条咨询已被他人办理，现在的答复是：{now}。核对后再次保存，即以您填的为准。")
-            self.data = self.data.copy()
-            self.data["opened"] = self.initial["opened"]
+            self.add_error(
+                None, f"这条咨询已被他人办理，现在的答复是：“{now}”。核对后再次保存，即以您填的为准。"
+            )
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data["opened"] = self.initial["opened"]  # type: ignore[index]
         try:
             state_after(data.get("answer", self.instance.answer), data.get("decision", ""), self.instance)
         except NotAnswered as refused:
@@ -77,7 +82,16 @@ class WaitingFilter(admin.SimpleListFilter):
 class InquiryAdmin(ScopedAdmin):
     form = AnswerForm
     actions = None
-    list_display = ("number", "department", "state", "waiting", "asked_at", "place", "question", "answered_by")
+    list_display = (
+        "number",
+        "department",
+        "state",
+        "waiting",
+        "asked_at",
+        "place",
+        "question",
+        "answered_by",
+    )
     list_filter = ("state", WaitingFilter, "publication__year", ("department", VisibleFilter))
     search_fields = ("number", "text", "answer", "department__name")
     list_select_related = ("department", "answered_by")
@@ -140,7 +154,7 @@ class InquiryAdmin(ScopedAdmin):
             return "—"
         if obj.is_overdue:
             return format_html('<strong class="desk-late">已等 {} 天</strong>', obj.days_waiting)
-        return f"已等 {obj.days_waiting} 天"
+        return f"已等 {obj.days_waiting} 天" if obj.days_waiting else "今天收到"
 
     @admin.display(description="问题")
     def question(self, obj: Inquiry) -> str:

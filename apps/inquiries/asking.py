@@ -33,9 +33,7 @@ def place_of(publication: Publication, anchor: str) -> Anchored | None:
 
 
 @transaction.atomic
-def ask(
-    publication: Publication, *, text: str, contact: str, place: str, code: str, origin: str
-) -> Receipt:
+def ask(publication: Publication, *, text: str, contact: str, place: str, code: str, origin: str) -> Receipt:
     """Take a question in. `place` is the anchor of a spot, or blank; `code` was drawn with the form.
 
     The same form sent twice is one question. Raises Withdrawn, or TooMany where the origin has asked too often.

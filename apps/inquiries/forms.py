@@ -35,7 +35,14 @@ class PlainText(forms.CharField):
         return clean_text(text) if self.lines else one_line(text)
 
 
-class InquiryForm(forms.Form):
+class PublicForm(forms.Form):
+    """A form in the type of the public pages: labels stand above their fields, without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class InquiryForm(PublicForm):
     """A question. `website` is a trap: people do not see it, programs fill it."""
 
     text = PlainText(
@@ -77,22 +84,21 @@ class InquiryForm(forms.Form):
         """Why the form as a whole was not taken, where no visible field says it."""
         if "website" in self.errors:
             return "没有提交：一个应当留空的栏目里有内容，已经清空。请核对后再提交一次。"
-        return "没有提交：这一页打开得太久了。您填写的内容还在，请再提交一次。" if "seal" in self.errors else ""
+        return (
+            "没有提交：这一页打开得太久了。您填写的内容还在，请再提交一次。" if "seal" in self.errors else ""
+        )
 
     def opened_again(self) -> "InquiryForm":
         """The form with what was typed, to be sent once more."""
-        self.data = self.data.copy()
-        self.data["website"] = ""
-        self.data["seal"] = sealed(new_code())
+        sent: Any = self.data
+        self.data = {**sent.dict(), "website": "", "seal": sealed(new_code())}
         return self
 
 
-class LookupForm(forms.Form):
+class LookupForm(PublicForm):
     """A number with its code."""
 
-    number = PlainText(
-        lines=False, label="编号", max_length=40, error_messages={"required": "请填写编号。"}
-    )
+    number = PlainText(lines=False, label="编号", max_length=40, error_messages={"required": "请填写编号。"})
     code = PlainText(
         lines=False,
         label="查询码",

@@ -22,7 +22,7 @@ def published_of(year: int, department: str) -> QuerySet[Inquiry]:
     return (
         _of(year, department)
         .public()
-        .select_related("publication")
+        .select_related("publication__withdrawal")
         .defer("publication__content")
         .order_by("-answered_at", "-id")
     )

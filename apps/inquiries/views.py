@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.inquiries.asking import Withdrawn, ask, place_of
+from apps.inquiries.asking import Receipt, Withdrawn, ask, place_of
 from apps.inquiries.codes import hash_of, new_code
 from apps.inquiries.forms import InquiryForm, LookupForm, sealed
 from apps.inquiries.models import WHOLE, Inquiry
@@ -22,7 +22,6 @@ from apps.inquiries.throttling import TooMany, origin_of
 from apps.publications.models import Publication
 from apps.publications.pages import fingerprint
 from apps.publications.versions import Versions
-from budget_portal.display import etag_of, vary
 
 RECEIPT = "inquiry"
 """The cookie that takes number and code from the form to the page that shows them: they stand in no address."""
@@ -51,9 +50,7 @@ def _asked_about(versions: Versions, named: str) -> Publication:
 
 
 def _withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:
-    return render(
-        request, "inquiries/withdrawn.html", {"publication": publication}, status=HTTPStatus.GONE
-    )
+    return render(request, "inquiries/withdrawn.html", {"publication": publication}, status=HTTPStatus.GONE)
 
 
 @never_cache
@@ -67,46 +64,47 @@ def ask_about(request: HttpRequest, year: int, department: str) -> HttpResponse:
         return _withdrawn(request, publication)
     anchor = given.get("about", "")
     place = place_of(publication, anchor)
-    known = anchor if place else ""
-    context: dict[str, Any] = {"publication": publication, "place": place, "lost": bool(anchor and not place)}
-    if not is_sent:
-        initial = {"about": known, "version": publication.version, "seal": sealed(new_code())}
-        return render(request, "inquiries/ask.html", context | {"form": InquiryForm(initial=initial)})
+    context = {"publication": publication, "place": place, "lost": bool(anchor and not place)}
+    if is_sent:
+        return _sent(request, publication, anchor if place else "", context)
+    initial = {"about": anchor if place else "", "version": publication.version, "seal": sealed(new_code())}
+    return render(request, "inquiries/ask.html", context | {"form": InquiryForm(initial=initial)})
+
+
+def _sent(
+    request: HttpRequest, publication: Publication, anchor: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Take the form in, or show it again with what was typed and why it was not taken."""
     form = InquiryForm(request.POST)
-    status = HTTPStatus.OK
+    status, headers = HTTPStatus.OK, {}
     if form.is_valid():
         data = form.cleaned_data
+        told = {"text": data["text"], "contact": data["contact"], "place": anchor, "code": data["seal"]}
         try:
-            receipt = ask(
-                publication,
-                text=data["text"],
-                contact=data["contact"],
-                place=known,
-                code=data["seal"],
-                origin=origin_of(request),
-            )
+            return _receipt(request, ask(publication, **told, origin=origin_of(request)))
         except Withdrawn:
             publication.refresh_from_db()
             return _withdrawn(request, publication)
         except TooMany as refused:
             form.add_error(None, str(refused))
-            status = HTTPStatus.TOO_MANY_REQUESTS
-            context["retry_after"] = refused.minutes * 60
-        else:
-            response = HttpResponseRedirect(reverse("inquiries:received"))
-            response.set_cookie(
-                RECEIPT,
-                signing.dumps([receipt.number, receipt.code], salt=RECEIPT),
-                max_age=SHOWN_FOR,
-                path=reverse("inquiries:received"),
-                httponly=True,
-                secure=request.is_secure(),
-                samesite="Strict",
-            )
-            return response
+            status, headers = HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(refused.minutes * 60)}
     response = render(request, "inquiries/ask.html", context | {"form": form.opened_again()}, status=status)
-    if "retry_after" in context:
-        response.headers["Retry-After"] = str(context["retry_after"])
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
+
+
+def _receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("inquiries:received"))
+    response.set_cookie(
+        RECEIPT,
+        signing.dumps([receipt.number, receipt.code], salt=RECEIPT),
+        max_age=SHOWN_FOR,
+        path=reverse("inquiries:received"),
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Strict",
+    )
     return response
 
 
@@ -142,14 +140,14 @@ def lookup(request: HttpRequest) -> HttpResponse:
         )
         if inquiry is None:
             form.add_error(None, "没有查到：编号或查询码不对。请核对提交后页面上显示的内容。")
-    return render(request, "inquiries/lookup.html", {"form": form, "inquiry": inquiry, "whole": WHOLE})
+    return render(request, "inquiries/lookup.html", {"form": form, "inquiry": inquiry})
 
 
 @require_safe
 def published(request: HttpRequest, year: int, department: str) -> HttpResponse:
     """The published questions of a department's year with their answers."""
     versions = _versions(year, department)
-    etag = etag_of(request, f"{versions.state}-{state_of(year, department)}-{fingerprint()}")
+    etag = f'"{versions.state}-{state_of(year, department)}-{fingerprint()}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         page = Paginator(published_of(year, department), A_PAGE).get_page(request.GET.get("page"))
@@ -157,4 +155,4 @@ def published(request: HttpRequest, year: int, department: str) -> HttpResponse:
         response = render(request, "inquiries/published.html", context)
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, no_cache=True)
-    return vary(response)
+    return response

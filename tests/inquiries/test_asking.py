@@ -65,7 +65,9 @@ def test_a_spot_that_is_not_there_becomes_the_whole(
     assert page.by_id("id_about").attrs.get("value", "") == ""
 
 
-@pytest.mark.parametrize("address", ["/2024/999/ask/", "/1999/191/ask/", f"{ASK}?version=2", f"{ASK}?version=x"])
+@pytest.mark.parametrize(
+    "address", ["/2024/999/ask/", "/1999/191/ask/", f"{ASK}?version=2", f"{ASK}?version=x"]
+)
 def test_what_was_not_published_cannot_be_asked_about(
     address: str, client: Client, publication: Publication
 ) -> None:
@@ -149,9 +151,7 @@ def test_a_form_sent_twice_is_one_question(citizen: Client, publication: Publica
     assert Inquiry.objects.count() == 2
 
 
-def test_a_question_stays_with_the_version_that_was_read(
-    citizen: Client, publication: Publication
-) -> None:
+def test_a_question_stays_with_the_version_that_was_read(citizen: Client, publication: Publication) -> None:
     sent = form_of(citizen, f"{ASK}?about={CELL}") | {"text": QUESTION}
     correct(publication)
     assert citizen.post(ASK, sent).status_code == 302
@@ -269,9 +269,7 @@ def test_an_address_asks_a_few_times_an_hour(citizen: Client, publication: Publi
         assert send(citizen, text=f"问题{number}").status_code == 302
     response = send(citizen, text="第六个问题")
     assert response.status_code == 429
-    assert notice(response) == (
-        "没有提交：这个网络地址一小时内已提交 5 条咨询，请在 60 分钟后再提交。"
-    )
+    assert notice(response) == ("没有提交：这个网络地址一小时内已提交 5 条咨询，请在 60 分钟后再提交。")
     assert response["Retry-After"] == "3600"
     assert "第六个问题" in response.content.decode()
     assert send(citizen, text="第六个问题", from_="203.0.113.6").status_code == 302
@@ -365,9 +363,7 @@ def test_a_wrong_code_shows_nothing_and_looks_like_a_number_that_is_not_there(
         look(client, "2024-191-9999", one.receipt.code),
         look(client, "2024-191-9999", new_code()),
     ]
-    assert {notice(each) for each in wrong} == {
-        "没有查到：编号或查询码不对。请核对提交后页面上显示的内容。"
-    }
+    assert {notice(each) for each in wrong} == {"没有查到：编号或查询码不对。请核对提交后页面上显示的内容。"}
     for each in wrong:
         assert "花在哪里" not in words(each)
         assert "另一个人" not in words(each)
@@ -388,5 +384,3 @@ def test_only_what_is_answered_is_anything_but_pending(asked: Asked) -> None:
     for change in ({"state": "published"}, {"answer": "有了"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Inquiry.objects.update(**change)
-
-
