@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "apps.disclosure",
     "apps.publications",
     "apps.catalogue",
+    "apps.inquiries",
     "apps.workflow",
     "axes",
     "django_otp",
@@ -160,6 +161,9 @@ AXES_CLIENT_IP_CALLABLE = "budget_portal.addresses.address_of"
 AXES_DISABLE_ACCESS_LOG = True  # Who signed in stands in the log `portal.access`.
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+# How many questions about publications one address may send within an hour.
+INQUIRIES_AN_HOUR = env.int("PORTAL_INQUIRIES_AN_HOUR", default=5)
 
 AUDITLOG_LOGENTRY_MODEL = "audit.AuditEntry"
 MIGRATION_MODULES = {"auditlog": None}  # Entries are apps.audit's own: without this an unused table is made.

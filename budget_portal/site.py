@@ -34,6 +34,7 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         from apps.accounts.scope import sees_all, visible
         from apps.budgets.models import DepartmentalBudget
+        from apps.inquiries.waiting import waiting_for
 
         budgets: Any = DepartmentalBudget.objects.none()
         if request.user.has_perm("budgets.view_departmentalbudget"):  # type: ignore[union-attr]
@@ -43,6 +44,7 @@ class PortalAdminSite(admin.AdminSite):
             "budgets": budgets,
             "to_begin": self.year_to_begin(request),
             "is_of_bureau": sees_all(request.user),
+            "inquiries": waiting_for(request.user),
             **(extra_context or {}),
         }
         return super().index(request, context)

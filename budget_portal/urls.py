@@ -15,5 +15,6 @@ urlpatterns = [
     path("display.css", stylesheet, name="display_stylesheet"),
     path("", include("apps.catalogue.urls")),
     path("", include("apps.publications.urls")),
+    path("", include("apps.inquiries.urls")),
 ]
 handler404 = "apps.publications.views.not_found"

@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": set(DATA),
     "publications": {*DATA, "disclosure"},
     "catalogue": {*DATA, "disclosure", "publications"},
+    "inquiries": {"accounts", "departments", "disclosure", "publications"},
     "workflow": {*DATA, "disclosure", "publications", "catalogue", "accounts"},
 }
 
@@ -203,6 +204,11 @@ def writes_status(node: ast.AST) -> bool:
 def test_only_the_transitions_change_a_status() -> None:
     writers = {name_of(path) for path in sources("") if any(map(writes_status, ast.walk(tree(path))))}
     assert writers == {"workflow/transitions.py"}
+
+
+def test_the_public_pages_of_questions_know_who_works_here_only_where_questions_are_answered() -> None:
+    knowing = {name_of(path) for path in sources("inquiries/") if "accounts" in imported_apps(path)}
+    assert knowing == {"inquiries/admin.py", "inquiries/answering.py", "inquiries/waiting.py"}
 
 
 @pytest.mark.parametrize(

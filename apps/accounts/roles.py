@@ -21,6 +21,7 @@ BUREAU_ROLES = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
 """Roles that see every department when their user has none; a preparer without a department sees nothing."""
 
 VIEW = ("view",)
+REPLY = ("view", "change")
 KEEP = ("view", "add", "change")
 EDIT = ("view", "add", "change", "delete")
 
@@ -55,32 +56,53 @@ HISTORY = (
     "publications.withdrawal",
 )
 
+QUESTIONS = ("inquiries.inquiry",)
+"""Asked by citizens: nobody here adds or removes one."""
+
 ON_MODELS: dict[Role, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
-    Role.PREPARER: ((WHERE + WHAT + CONTROL + HISTORY, VIEW), (BUDGET, KEEP), (RECORDS, EDIT)),
-    Role.REVIEWER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW),),
-    Role.PUBLISHER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW),),
-    Role.ADMINISTRATOR: ((RECORDS + HISTORY, VIEW), (WHO, KEEP), (WHERE + WHAT + BUDGET + CONTROL, EDIT)),
+    Role.PREPARER: (
+        (WHERE + WHAT + CONTROL + HISTORY, VIEW),
+        (QUESTIONS, REPLY),
+        (BUDGET, KEEP),
+        (RECORDS, EDIT),
+    ),
+    Role.REVIEWER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW), (QUESTIONS, REPLY)),
+    Role.PUBLISHER: ((WHERE + WHAT + BUDGET + RECORDS + CONTROL + HISTORY, VIEW), (QUESTIONS, REPLY)),
+    Role.ADMINISTRATOR: (
+        (RECORDS + HISTORY + QUESTIONS, VIEW),
+        (WHO, KEEP),
+        (WHERE + WHAT + BUDGET + CONTROL, EDIT),
+    ),
 }
 """What each role may do to rows of which models."""
 
 STEPS: dict[Role, tuple[str, ...]] = {
-    Role.PREPARER: ("budgets.submit_budget",),
-    Role.REVIEWER: ("budgets.review_budget", "budgets.send_back_budget", "budgets.approve_budget"),
+    Role.PREPARER: ("budgets.submit_budget", "inquiries.answer_inquiry"),
+    Role.REVIEWER: (
+        "budgets.review_budget",
+        "budgets.send_back_budget",
+        "budgets.approve_budget",
+        "inquiries.answer_inquiry",
+        "inquiries.publish_inquiry",
+    ),
     Role.PUBLISHER: (
         "budgets.send_back_budget",
         "budgets.clear_budget",
         "budgets.publish_budget",
         "budgets.correct_budget",
         "budgets.withdraw_budget",
+        "inquiries.publish_inquiry",
     ),
     Role.ADMINISTRATOR: ("budgets.unlock_budget",),
 }
-"""Which steps of the workflow each role may take; a step that no model declares is skipped."""
+"""Which steps of the workflow and of answering each role may take; one that no model declares is skipped."""
 
 
 OF_WHOLE_DEPARTMENTS = frozenset(
     {
         "budgets.submit_budget",
+        "inquiries.change_inquiry",
+        "inquiries.answer_inquiry",
         "audit.view_auditentry",  # It tells of the records of all units.
         *(
             f"{model.split('.')[0]}.{action}_{model.split('.')[1]}"

@@ -38,7 +38,7 @@ quiet = disable_auditlog
 
 
 def hidden(value: str) -> str:
-    """That a password was changed is written down, never what it is or was, not even its hash."""
+    """That a password or a citizen's contact was changed is written down, never what it is or was."""
     return "（不记录）"
 
 
@@ -52,6 +52,12 @@ def watch() -> None:
         mask_fields=["password"],
         mask_callable="apps.audit.watching.hidden",
         m2m_fields={"groups"},
+    )
+    auditlog.register(
+        apps.get_model("inquiries.Inquiry"),
+        exclude_fields=["id", "code_sha256", "origin", "changed_at"],
+        mask_fields=["contact"],
+        mask_callable="apps.audit.watching.hidden",
     )
 
 

@@ -27,6 +27,7 @@ from apps.budgets.models import (
 )
 from apps.classifications.models import EconomicClass, FunctionalClass
 from apps.departments.models import BudgetaryUnit, Department, UnitNature
+from apps.inquiries.models import WHOLE, Inquiry
 from apps.performance.models import PerformanceIndicator, PerformanceTarget
 from apps.procurement.models import AssetCategory, AssetHolding, ProcurementCategory, ProcurementItem
 from apps.publications.models import Publication, Withdrawal
@@ -143,6 +144,15 @@ def history(office: Office, cast: cast_module.Cast) -> tuple[Publication, Transi
         budget=office.budget, key="0" * 64, told="原因应当具体。", note="已核实", by=cast.reviewer
     )
     ReviewComment.objects.create(budget=office.budget, place="整份预算", text="请核对", by=cast.reviewer)
+    Inquiry.objects.create(
+        number="2023-A01-0001",
+        serial=1,
+        code_sha256="0" * 64,
+        publication=publication,
+        department=office.department,
+        place=WHOLE,
+        text="为什么比上年多？",
+    )
     return publication, record
 
 
