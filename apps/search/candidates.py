@@ -3,21 +3,23 @@
 Neither knows that two pairs stand side by side: whoever asks looks at each candidate again (`Query.tier`).
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
 
 from apps.search.names import END, FILTER, START
-from apps.search.query import All, Clause
+from apps.search.query import All, Question
 
 COLUMNS = "id, identity, kind, year, plain"
 
-SQLITE = f"""SELECT {COLUMNS} FROM
+SQLITE = f"""SELECT %s, {COLUMNS} FROM
     (SELECT rowid AS place FROM search_tokens WHERE search_tokens MATCH %s ORDER BY rowid DESC LIMIT %s)
     CROSS JOIN search_searchentry ON id = place"""  # noqa: S608 - our own names
 
-POSTGRESQL = f"""(SELECT {COLUMNS} FROM search_searchentry
+POSTGRESQL = f"""(SELECT %s, {COLUMNS} FROM search_searchentry
     WHERE tokens @@ %s::tsquery ORDER BY id DESC LIMIT %s)"""  # noqa: S608
 
 
@@ -36,27 +38,37 @@ class Candidate(NamedTuple):
         return self.plain.partition(END)[0].removeprefix(START)
 
 
-def candidates(
-    questions: Iterable[tuple[Clause, ...]], most: int, kind: str = "", year: int | None = None
-) -> tuple[dict[int, Candidate], bool]:
-    """By id, what the questions bring up, the newest `most` of each; and whether there is more.
+@dataclass(frozen=True)
+class Asked:
+    """Candidates by id; and by the place of a question whether there are more than those."""
 
-    The last question must be the widest.
-    """
-    filters: tuple[Clause, ...] = tuple(
-        ((f"{FILTER}{value}",),) for value in (kind, year) if value not in ("", None)
-    )
-    asked = [_written((*question, *filters)) for question in questions]
+    found: dict[int, Candidate]
+    has_more: tuple[bool, ...]
+
+
+def filtered(question: Question, kind: str, year: int | None) -> Question:
+    """The same, of one kind or one year only."""
+    values = [value for value in (kind, year) if value not in ("", None)]
+    return (*question, *(((f"{FILTER}{value}",),) for value in values))
+
+
+def ask(questions: Sequence[Question], most: int) -> Asked:
+    """What each question brings up, the newest `most` of it. One query."""
     one = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
-    parameters = [parameter for question in asked for parameter in (question, most + 1)]
+    parameters: list[int | str] = []
+    for number, question in enumerate(questions):
+        parameters += (number, _written(question), most + 1)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * len(asked)), parameters)
+        cursor.execute(" UNION ALL ".join([one] * len(questions)), parameters)
         rows = cursor.fetchall()
-    found = {row[0]: Candidate._make(row) for row in rows}
-    return found, len(found) > most
+    counts = Counter(row[0] for row in rows)
+    return Asked(
+        {row[1]: Candidate._make(row[1:]) for row in rows},
+        tuple(counts[number] > most for number in range(len(questions))),
+    )
 
 
-def _written(question: tuple[Clause, ...]) -> str:
+def _written(question: Question) -> str:
     """In the language of the database. Tokens hold letters, digits and marks, so that quotes make them literal."""
     quote, conjunction, disjunction = (
         ("'", " & ", " | ") if connection.vendor == "postgresql" else ('"', " AND ", " OR ")

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.db.models.functions import Length
 
-from apps.search.candidates import Candidate, candidates
+from apps.search.candidates import Candidate, ask, filtered
 from apps.search.models import Kind, SearchEntry
 from apps.search.query import Query
 from apps.search.words import pairs
 
-MOST = 5_000
+MOST = 2_000
 """Candidates that are ranked. More share a query only if it tells next to nothing, such as 支出."""
 
 MOST_NEAR = 500
@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 class Found:
     """What answers a query under the filters, best first; by kind and by year, how many the other filter leaves.
 
-    `is_cut` says that more answer than were ranked, `is_sampled` that the numbers tell of those ranked only.
+    `is_cut` says that more answer than were ranked, `is_sampled` that there are more under other filters than counted.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -54,18 +54,16 @@ class Found:
 
 
 def find(query: Query, kind: str = "", year: int | None = None, most: int = MOST) -> Found:
-    """One query; a second where there are so many candidates that the filters may have lost some."""
+    """One query."""
     if not query.joined:
         return Found()
-    questions = (query.anywhere,) if len(query.joined) == 1 else (query.exact, query.prefix, query.anywhere)
-    found, is_sampled = candidates(questions, most)
-    is_cut = is_sampled
-    if is_sampled and (kind or year is not None):
-        more, is_cut = candidates(questions, most, kind, year)
-        found |= more
+    questions = [query.anywhere] if len(query.joined) == 1 else [query.exact, query.prefix, query.anywhere]
+    if kind or year is not None:
+        questions += [filtered(query.anywhere, kind, year)]
+    asked = ask(questions, most)
     answering = [
         Answer(tier, ORDER[each.kind], -each.year, len(each.title), -each.id, each)
-        for each in found.values()
+        for each in asked.found.values()
         if (tier := query.tier(each.plain)) is not None
     ]
     things = _newest(answering if year is None else [each for each in answering if each.age == -year])
@@ -73,8 +71,8 @@ def find(query: Query, kind: str = "", year: int | None = None, most: int = MOST
         answers=sorted(each for each in things if kind in ("", each.candidate.kind)),
         kinds=Counter(each.candidate.kind for each in things),
         years=Counter(-each.age for each in answering if kind in ("", each.candidate.kind)),
-        is_cut=is_cut,
-        is_sampled=is_sampled,
+        is_cut=asked.has_more[-1],
+        is_sampled=any(asked.has_more),
     )
 
 
@@ -93,7 +91,7 @@ def near(query: Query, most: int = 5) -> list[Candidate]:
     asked = set(pairs(query.joined))
     if not asked:
         return []
-    found, _ = candidates((query.parts,), MOST_NEAR)
+    found = ask(query.parts, MOST_NEAR).found
     likeness = {pk: len(asked.intersection(pairs(each.title))) for pk, each in found.items()}
     likest = sorted((pk for pk in found if likeness[pk]), key=lambda pk: (-likeness[pk], -pk))
     things = {found[pk].identity: found[pk] for pk in reversed(likest)}

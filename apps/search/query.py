@@ -22,6 +22,9 @@ All = tuple[str, ...]
 Clause = tuple[All, ...]
 """Of several such, one."""
 
+Question = tuple[Clause, ...]
+"""Clauses that must all hold."""
+
 
 class Tier(IntEnum):
     """How a name answers; the lower, the nearer to what was asked."""
@@ -58,30 +61,27 @@ class Query:
         return plain(self.text)
 
     @property
-    def exact(self) -> tuple[Clause, ...]:
+    def exact(self) -> Question:
         return ((tuple(pairs(f"{START}{self.joined}{END}")),),)
 
     @property
-    def prefix(self) -> tuple[Clause, ...]:
+    def prefix(self) -> Question:
         return ((tuple(pairs(START + self.joined)),),)
 
     @property
-    def anywhere(self) -> tuple[Clause, ...]:
-        """What every answer has: one of each clause. A single character is looked for where titles begin."""
-        together = tuple(pairs(self.joined))
+    def anywhere(self) -> Question:
+        """What every answer has. A single character is looked for where titles begin; beside others, not here."""
         if len(self.words) == 1:
             return (_alternatives(self.joined),)
-        long = [_alternatives(word) for word in self.words if len(word) > 1]
-        if not long:
-            return ((together,),)
-        return tuple((*alternatives, together) for alternatives in long)
+        long = tuple(_alternatives(word) for word in self.words if len(word) > 1)
+        return long or ((tuple(pairs(self.joined)),),)
 
     @property
-    def parts(self) -> tuple[Clause, ...]:
-        """What a name shares with a query that it does not answer: three characters on end, or at least two."""
+    def parts(self) -> list[Question]:
+        """What a name may share with a query that it does not answer: three characters on end, or at least two."""
         two = pairs(self.joined)
-        three = tuple(pairwise(two))
-        return (three or tuple((pair,) for pair in two),)
+        shared: tuple[Clause, ...] = (tuple(pairwise(two)), tuple((pair,) for pair in two))
+        return [(clause,) for clause in shared if clause]
 
     def tier(self, compared: str) -> Tier | None:
         """How the `plain` of a search entry answers: as badly as the worst of its words. None if it does not."""

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from apps.catalogue.conditional import of_the_city
+from apps.catalogue.models import Entry
 from apps.search.finding import Answer, Found, Hit, examples, find, hits, near
 from apps.search.marking import excerpt, marked
 from apps.search.models import Kind, SearchEntry
@@ -75,23 +76,36 @@ def _groups(request: HttpRequest, query: Query, found: Found, kind: str) -> list
     ]
 
 
+def _years(found: Found, year: int | None) -> list[tuple[int, int]]:
+    """Years to choose from, newest first, each with how many are known to answer. All if not all were counted."""
+    offered: set[int] = set(found.years) | ({year} if year is not None else set())
+    if found.is_sampled:
+        offered.update(Entry.objects.order_by().values_list("year", flat=True).distinct())
+    return [(each, found.years[each]) for each in sorted(offered, reverse=True)]
+
+
 @of_the_city
 def search(request: HttpRequest) -> HttpResponse:
     """What answers a query, by kind; without one, how to search. At most four queries."""
     query = Query.of(request.GET.get("q", ""))
     kind, year = _kind(request), _year(request)
     found = find(query, kind, year)
-    likest = [] if found.answers else near(query)
+    is_filtered = bool(kind) or year is not None
+    likest = [] if found.answers or is_filtered or found.is_sampled else near(query)
     known = hits(likest)
-    years = ({} if year is None else {year: 0}) | found.years
     context = {
         "query": query,
         "longest": LONGEST,
         "most_words": MOST_WORDS,
         "found": found,
         "groups": _groups(request, query, found, kind),
-        "kinds": [(each, found.kinds[each]) for each in Kind if found.kinds[each] or each == kind],
-        "years": sorted(years.items(), reverse=True),
+        "kinds": [
+            (each, found.kinds[each])
+            for each in Kind
+            if found.kinds[each] or each == kind or found.is_sampled
+        ],
+        "years": _years(found, year),
+        "is_filtered": is_filtered,
         "kind": Kind(kind) if kind else None,
         "year": year,
         "total": sum(found.kinds.values()),
