@@ -13,18 +13,13 @@ CHILDREN = {
     "ol": {"li"},
     "ul": {"li"},
     "dl": {"div", "dt", "dd"},
-<<<<<<< HEAD
     **{
-        tag: {"a", "span", "strong", "del", "ins", "code"}
+        tag: {"a", "span", "strong", "del", "ins", "mark", "code"}
         for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")
     },
-    **{tag: {"a", "span", "strong", "del", "ins"} for tag in ("a", "span", "caption", "th")},
+    **{tag: {"a", "span", "strong", "del", "ins", "mark"} for tag in ("a", "span", "caption", "th")},
     "td": {"a", "span", "strong", "del", "ins", "svg"},
     "svg": {"rect"},
-=======
-    **{tag: {"a", "span", "strong", "del", "ins", "mark"} for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")},
-    **{tag: {"a", "span", "strong", "del", "ins", "mark"} for tag in ("a", "span", "caption", "th", "td")},
->>>>>>> 3da08d3 (Test the search on both databases and in a browser; measure it on 200,000 names)
 }
 """What may stand directly in an element; elements not named here may hold anything."""
 
