@@ -34,10 +34,11 @@ from apps.accounts.models import User  # noqa: E402
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine  # noqa: E402
 from apps.disclosure.compiling import disclose  # noqa: E402
 from apps.disclosure.standards import STANDARDS  # noqa: E402
+from apps.publications.models import Publication  # noqa: E402
 from apps.workbook.exporting import export  # noqa: E402
 from apps.workbook.importing import import_workbook  # noqa: E402
 from apps.workbook.models import Upload, UploadState  # noqa: E402
-from benchmarks import admin_pages  # noqa: E402
+from benchmarks import admin_pages, search  # noqa: E402
 from benchmarks.generated import LARGE, USUAL, build  # noqa: E402
 from benchmarks.printing import printing, writing  # noqa: E402
 from benchmarks.timing import Measured, measure, row  # noqa: E402
@@ -184,6 +185,7 @@ def main() -> None:
         printing(disclose(seed)),
         writing(disclose(seed)),
         *admin_pages.measured(usual, large),
+        *search.measured(Publication.objects.get()),
         importing(large),
         importing_in_browser(large),
     ]

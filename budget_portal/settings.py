@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "apps.publications",
     "apps.catalogue",
     "apps.inquiries",
+    "apps.search",
     "apps.workflow",
     "axes",
     "django_otp",

@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(f"^display/(?P<display>{LARGE}|{ORDINARY})/$", choose, name="display"),
     path("display.css", stylesheet, name="display_stylesheet"),
     path("", include("apps.catalogue.urls")),
+    path("", include("apps.search.urls")),
     path("", include("apps.publications.urls")),
     path("", include("apps.inquiries.urls")),
 ]

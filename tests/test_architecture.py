@@ -42,6 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publications": {*DATA, "disclosure"},
     "catalogue": {*DATA, "disclosure", "publications"},
     "inquiries": {"accounts", "departments", "disclosure", "publications"},
+    "search": {"disclosure", "publications", "catalogue"},
     "workflow": {*DATA, "disclosure", "publications", "catalogue", "accounts"},
 }
 

@@ -53,6 +53,6 @@ def add(publication: Publication, disclosure: Disclosure) -> Entry:
 
 
 def rebuild() -> int:
-    """Make every entry anew, a department's year at a time. How many there are."""
-    known = Publication.objects.order_by().values_list("department_code", "year").distinct()
-    return sum(1 for code, year in list(known) if refresh(code, year))
+    """Make every entry anew, a department's year at a time, the newest year last. How many there are."""
+    known = Publication.objects.order_by("year", "department_code").values_list("department_code", "year")
+    return sum(1 for code, year in list(known.distinct()) if refresh(code, year))

@@ -14,10 +14,10 @@ CHILDREN = {
     "ul": {"li"},
     "dl": {"div", "dt", "dd"},
     **{
-        tag: {"a", "span", "strong", "del", "ins", "code"}
+        tag: {"a", "span", "strong", "del", "ins", "mark", "code"}
         for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")
     },
-    **{tag: {"a", "span", "strong", "del", "ins"} for tag in ("a", "span", "caption", "th")},
+    **{tag: {"a", "span", "strong", "del", "ins", "mark"} for tag in ("a", "span", "caption", "th")},
     "td": {"a", "span", "strong", "del", "ins", "svg"},
     "svg": {"rect"},
 }
