@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject
+from pypinyin import lazy_pinyin
+
+from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject, PublishedTerm
 from apps.disclosure.anchors import cell_anchor, paragraph_anchor
-from apps.disclosure.document import Disclosure, Quote
+from apps.disclosure.changes import printed_changes
+from apps.disclosure.document import GLOSSARY, Disclosure, Quote
 from apps.disclosure.grid import Grid
 
 CELLS: tuple[tuple[Measure, str, str, str, str], ...] = (
@@ -52,15 +56,18 @@ class Statement:
 
     amount: Decimal
     prior: Decimal | None
+    basis: str
     text: str
     anchor: str
 
 
 def statements(disclosure: Disclosure) -> dict[str, Statement]:
     """By subject, the first paragraph that prints its amount. Amounts in yuan."""
+    compared_with = {(each.anchor, each.subject): each.compared_with for each in printed_changes(disclosure)}
     found: dict[str, Statement] = {}
     for section in disclosure.sections:
         for number, paragraph in enumerate(section.paragraphs):
+            anchor = paragraph_anchor(section.key, number)
             changes: dict[str, Quote] = {q.subject: q for q in paragraph.quotes if q.kind in CHANGES}
             for quote in paragraph.quotes:
                 if quote.kind != "amount" or quote.amount is None or quote.subject in found:
@@ -69,8 +76,9 @@ def statements(disclosure: Disclosure) -> dict[str, Statement]:
                 found[quote.subject] = Statement(
                     quote.amount,
                     change.base if change else None,
+                    compared_with.get((anchor, quote.subject), ""),
                     paragraph.text,
-                    paragraph_anchor(section.key, number),
+                    anchor,
                 )
     return found
 
@@ -119,6 +127,7 @@ def _amount(
         level=level,
         amount=amount,
         prior=statement.prior if statement else None,
+        basis=statement.basis if statement else "",
         statement=statement.text if statement else "",
         anchor=statement.anchor if statement else anchor,
     )
@@ -199,6 +208,25 @@ def projects(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedProject]
                 target=targets.get(key, ""),
                 anchor=cell_anchor(grid.number, key, "total"),
             )
+
+
+def terms(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedTerm]:
+    """The entries of 名词解释, not stored yet."""
+    for number, each in enumerate(disclosure.glossary):
+        yield PublishedTerm(
+            entry=entry,
+            term=each.term,
+            definition=each.definition,
+            code=each.code,
+            spelling=spelling(each.term),
+            anchor=paragraph_anchor(GLOSSARY, number),
+        )
+
+
+@lru_cache(maxsize=10_000)
+def spelling(name: str) -> str:
+    """How a name is spelt in pinyin, without quotation marks and other signs: “三公”经费 is sangongjingfei."""
+    return "".join(lazy_pinyin("".join(filter(str.isalnum, name)))).lower()[:300]
 
 
 def _texts(grid: Grid, column: str) -> dict[str, str]:
