@@ -1,8 +1,9 @@
 """A year at a glance: what the departments have published, added up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Count, Min, Q, Subquery, Sum
 
@@ -52,10 +53,19 @@ def chart_of_years(years: Iterable[YearOfCity], shown: int) -> Chart | None:
             )
             for each in rows
         ),
-        note="合计随公开的部门数变化："
-        + "，".join(f"{each.year}年{each.departments}个" for each in rows)
-        + "。",
+        note=f"合计随公开的部门数变化：{'，'.join(_counts(rows))}。",
     )
+
+
+def _counts(rows: Iterable[YearOfCity]) -> Iterator[str]:
+    """How many departments each year has, years of the same number told together."""
+    for departments, group in groupby(rows, key=lambda each: each.departments):
+        years = [each.year for each in group]
+        yield (
+            f"{years[0]}年至{years[-1]}年各{departments}个"
+            if len(years) > 1
+            else f"{years[0]}年{departments}个"
+        )
 
 
 @dataclass(frozen=True)

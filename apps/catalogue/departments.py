@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from apps.catalogue.addresses import of_publication
+from apps.catalogue.addresses import address, of_publication
 from apps.catalogue.changes import Change, change_of
 from apps.catalogue.models import Entry, Measure, PublishedAmount
 from apps.disclosure.charts import Chart, ChartRow
@@ -184,7 +184,9 @@ class DepartmentOverYears:
 
     code: str
     name: str
-    by_year: tuple[tuple[int, Decimal | None], ...]
+    address: str
+    by_year: tuple[tuple[Decimal | None, str], ...]
+    """For each year the total, None where there is none, and where it was published."""
 
 
 def all_departments(years: Sequence[int]) -> list[DepartmentOverYears]:
@@ -200,6 +202,11 @@ def all_departments(years: Sequence[int]) -> list[DepartmentOverYears]:
         totals[code][year] = amount
         names[code] = name
     return [
-        DepartmentOverYears(code, names[code], tuple((year, of_years.get(year)) for year in years))
+        DepartmentOverYears(
+            code,
+            names[code],
+            address("catalogue:department", code),
+            tuple((of_years.get(year), of_publication(year, code)) for year in years),
+        )
         for code, of_years in totals.items()
     ]

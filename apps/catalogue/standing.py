@@ -68,6 +68,11 @@ def unpublished(year: int) -> list[Unpublished]:
     return sorted(lines, key=lambda line: (line.deadline or datetime.date.max, line.is_withdrawn, line.code))
 
 
+def published_count(year: int) -> int:
+    """How many departments the public can read. One query."""
+    return Entry.objects.filter(year=year).count()
+
+
 def years_with_deadlines() -> list[int]:
     """Years of which the public may ask who has not published: somebody has, or somebody must. Newest first."""
     due = FiscalYear.objects.filter(

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from apps.catalogue.conditional import View
-from apps.catalogue.views import departments, functions, home, measures
+from apps.catalogue.views import (
+    comparing,
+    departments,
+    functions,
+    glossary,
+    home,
+    measures,
+    projects,
+    unpublished,
+)
 from apps.publications import urls as publications  # noqa: F401 - knows the converters of years and codes
 
 YEAR = "<year:year>/"
@@ -28,4 +37,9 @@ urlpatterns = [
     *by_year("three-public-funds", measures.three_public_funds, "three_public_funds"),
     *by_year("procurement", measures.procurement, "procurement"),
     *by_year("operating-costs", measures.operating_costs, "operating_costs"),
+    *by_year("projects", projects.projects, "projects"),
+    path("compare/", comparing.newest, name="compare_newest"),
+    path(f"compare/{YEAR}", comparing.comparison, name="compare"),
+    *by_year("unpublished", unpublished.waiting, "unpublished"),
+    path("glossary/", glossary.glossary, name="glossary"),
 ]
