@@ -11,7 +11,8 @@ from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProj
 from apps.disclosure.anchors import cell_anchor, paragraph_anchor
 from apps.disclosure.changes import printed_changes
 from apps.disclosure.document import GLOSSARY, Disclosure, Quote
-from apps.disclosure.grid import Grid
+from apps.disclosure.grid import Grid, labels_of
+from apps.disclosure.money import ZERO
 
 CELLS: tuple[tuple[Measure, str, str, str, str], ...] = (
     (Measure.TOTAL, "budget_summary", "use_total", "use", "expenditure"),
@@ -95,9 +96,9 @@ def amounts(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedAmount]:
         yield _amount(
             entry,
             measure,
-            amount=grid.amount(row, column) if grid.has(row, column) else Decimal("0.00"),
+            amount=grid.amount(row, column) if grid.has(row, column) else ZERO,
             statement=statement,
-            anchor=cell_anchor(grid.number, row, column),
+            anchor=_place(grid, row, column),
         )
     for measure, subject in SENTENCES:
         if subject in said:
@@ -105,6 +106,12 @@ def amounts(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedAmount]:
     yield from _functions(entry, tables["expenditure"])
     yield from _kinds(entry, tables["expenditure"])
     yield from _sources(entry, tables["budget_summary"])
+
+
+def _place(grid: Grid, row: str, column: str) -> str:
+    """The id of a cell; a blank one has none."""
+    printed = grid.has(row, column) and grid.find(row, column) is not None
+    return cell_anchor(grid.number, row, column) if printed else ""
 
 
 def _amount(
@@ -136,17 +143,18 @@ def _amount(
 def _functions(entry: Entry, grid: Grid) -> Iterator[PublishedAmount]:
     """The rows of the expenditure table below its total. A sentence may compare what general public money pays for an
     item, but that is not the item's whole amount: no prior is taken from it."""
+    index = grid.column_index("total")
     for row in grid.rows:
-        key, level = row.keys[0], row.levels[0]
+        key, level, cell = row.keys[0], row.levels[0], row.cells[index]
         if level:
             yield _amount(
                 entry,
                 Measure.FUNCTION,
                 code=key,
-                name=grid.label(key),
+                name=labels_of(row)[key],
                 level=level,
-                amount=grid.amount(key, "total"),
-                anchor=cell_anchor(grid.number, key, "total"),
+                amount=cell if isinstance(cell, Decimal) else ZERO,
+                anchor="" if cell is None else cell_anchor(grid.number, key, "total"),
             )
 
 
@@ -195,8 +203,9 @@ def projects(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedProject]
     grid = tables["project_expenditure"]
     targets = _texts(tables["project_performance"], "target") if "project_performance" in tables else {}
     units, names = _texts(grid, "unit"), _texts(grid, "project")
+    index = grid.column_index("total")
     for row in grid.rows:
-        key = row.keys[0]
+        key, cell = row.keys[0], row.cells[index]
         if row.levels[0]:
             yield PublishedProject(
                 entry=entry,
@@ -204,9 +213,9 @@ def projects(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedProject]
                 code=key,
                 unit=units.get(key, ""),
                 name=names.get(key, ""),
-                amount=grid.amount(key, "total"),
+                amount=cell if isinstance(cell, Decimal) else ZERO,
                 target=targets.get(key, ""),
-                anchor=cell_anchor(grid.number, key, "total"),
+                anchor="" if cell is None else cell_anchor(grid.number, key, "total"),
             )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from apps.catalogue.addresses import of_publication
 from apps.catalogue.changes import Change, change_of
@@ -23,6 +24,19 @@ class Cell:
     @property
     def change(self) -> Change | None:
         return change_of(self.amount, self.prior)
+
+
+class Printed(NamedTuple):
+    """What a row of the catalogue says of an amount."""
+
+    amount: Decimal
+    prior: Decimal | None
+    basis: str
+    statement: str
+    anchor: str
+
+    def cell(self, address: str) -> Cell:
+        return Cell(self.amount, self.prior, self.basis, address)
 
 
 @dataclass(frozen=True)
@@ -86,22 +100,18 @@ def matrix_of(year: int, measures: Sequence[Measure]) -> Matrix:
         .order_by()
         .values_list("entry", "measure", "amount", "prior", "basis", "statement", "anchor")
     )
-    amounts: dict[int, dict[str, tuple[Cell, str]]] = defaultdict(dict)
-    for entry, measure, amount, prior, basis, statement, anchor in found:
-        amounts[entry][measure] = Cell(amount, prior, basis, anchor), statement
+    printed: dict[int, dict[str, Printed]] = defaultdict(dict)
+    for entry, measure, *rest in found:
+        printed[entry][measure] = Printed(*rest)
     rows, silent = [], []
     departments = Entry.objects.filter(year=year).order_by("department_code")
     for entry, code, name in departments.values_list("pk", "department_code", "department_name"):
-        address = of_publication(year, code)
-        if entry in amounts:
-            rows.append(_row(code, name, address, [amounts[entry].get(measure) for measure in measures]))
-        else:
-            silent.append((name, address))
+        page = of_publication(year, code)
+        if entry not in printed:
+            silent.append((name, page))
+            continue
+        of_department = [printed[entry].get(measure) for measure in measures]
+        cells = tuple(one and one.cell(of_publication(year, code, one.anchor)) for one in of_department)
+        rows.append(Row(code, name, page, cells, of_department[0].statement if of_department[0] else ""))
     rows.sort(key=lambda row: -row.lead.amount if row.lead else Decimal(1))
     return Matrix(tuple(measures), tuple(rows), tuple(silent))
-
-
-def _row(code: str, name: str, address: str, printed: list[tuple[Cell, str] | None]) -> Row:
-    cells = tuple(one[0] if one else None for one in printed)
-    lead = printed[0]
-    return Row(code, name, address, cells, lead[1] if lead else "")
