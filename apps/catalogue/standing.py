@@ -78,5 +78,5 @@ def years_with_deadlines() -> list[int]:
     due = FiscalYear.objects.filter(
         Exists(FiscalYear.objects.filter(pk=OuterRef("pk"), budgets__status__in=APPROVED))
     )
-    published = Entry.objects.order_by().values_list("year")
+    published = Publication.objects.order_by().values_list("year")
     return sorted({year for (year,) in due.order_by().values_list("year").union(published)}, reverse=True)
