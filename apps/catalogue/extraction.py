@@ -9,8 +9,8 @@ from pypinyin import lazy_pinyin
 
 from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject, PublishedTerm
 from apps.disclosure.anchors import cell_anchor, paragraph_anchor
-from apps.disclosure.changes import printed_changes
-from apps.disclosure.document import GLOSSARY, Disclosure, Quote
+from apps.disclosure.changes import sayings
+from apps.disclosure.document import GLOSSARY, Disclosure
 from apps.disclosure.grid import Grid, labels_of
 from apps.disclosure.money import ZERO
 
@@ -48,12 +48,10 @@ SENTENCES: tuple[tuple[Measure, str], ...] = (
 )
 """Measures that only a sentence prints, with the subject of its figure."""
 
-CHANGES = ("difference", "growth", "reason")
-
 
 @dataclass(frozen=True)
 class Statement:
-    """The paragraph that says an amount, and what it compares with."""
+    """The paragraph that says an amount, and what it compares with. Yuan."""
 
     amount: Decimal
     prior: Decimal | None
@@ -63,24 +61,18 @@ class Statement:
 
 
 def statements(disclosure: Disclosure) -> dict[str, Statement]:
-    """By subject, the first paragraph that prints its amount. Amounts in yuan."""
-    compared_with = {(each.anchor, each.subject): each.compared_with for each in printed_changes(disclosure)}
+    """By subject, the first paragraph that prints its amount."""
+    texts = {
+        paragraph_anchor(section.key, number): paragraph.text
+        for section in disclosure.sections
+        for number, paragraph in enumerate(section.paragraphs)
+    }
     found: dict[str, Statement] = {}
-    for section in disclosure.sections:
-        for number, paragraph in enumerate(section.paragraphs):
-            anchor = paragraph_anchor(section.key, number)
-            changes: dict[str, Quote] = {q.subject: q for q in paragraph.quotes if q.kind in CHANGES}
-            for quote in paragraph.quotes:
-                if quote.kind != "amount" or quote.amount is None or quote.subject in found:
-                    continue
-                change = changes.get(quote.subject)
-                found[quote.subject] = Statement(
-                    quote.amount,
-                    change.base if change else None,
-                    compared_with.get((anchor, quote.subject), ""),
-                    paragraph.text,
-                    anchor,
-                )
+    for each in sayings(disclosure):
+        if each.subject not in found:
+            found[each.subject] = Statement(
+                each.amount, each.base, each.compared_with, texts[each.anchor], each.anchor
+            )
     return found
 
 
