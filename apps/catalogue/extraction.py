@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject
+from pypinyin import lazy_pinyin
+
+from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject, PublishedTerm
 from apps.disclosure.anchors import cell_anchor, paragraph_anchor
-from apps.disclosure.document import Disclosure, Quote
-from apps.disclosure.grid import Grid
+from apps.disclosure.changes import sayings
+from apps.disclosure.document import GLOSSARY, Disclosure
+from apps.disclosure.grid import Grid, labels_of
+from apps.disclosure.money import ZERO
 
 CELLS: tuple[tuple[Measure, str, str, str, str], ...] = (
     (Measure.TOTAL, "budget_summary", "use_total", "use", "expenditure"),
@@ -43,35 +48,31 @@ SENTENCES: tuple[tuple[Measure, str], ...] = (
 )
 """Measures that only a sentence prints, with the subject of its figure."""
 
-CHANGES = ("difference", "growth", "reason")
-
 
 @dataclass(frozen=True)
 class Statement:
-    """The paragraph that says an amount, and what it compares with."""
+    """The paragraph that says an amount, and what it compares with. Yuan."""
 
     amount: Decimal
     prior: Decimal | None
+    basis: str
     text: str
     anchor: str
 
 
 def statements(disclosure: Disclosure) -> dict[str, Statement]:
-    """By subject, the first paragraph that prints its amount. Amounts in yuan."""
+    """By subject, the first paragraph that prints its amount."""
+    texts = {
+        paragraph_anchor(section.key, number): paragraph.text
+        for section in disclosure.sections
+        for number, paragraph in enumerate(section.paragraphs)
+    }
     found: dict[str, Statement] = {}
-    for section in disclosure.sections:
-        for number, paragraph in enumerate(section.paragraphs):
-            changes: dict[str, Quote] = {q.subject: q for q in paragraph.quotes if q.kind in CHANGES}
-            for quote in paragraph.quotes:
-                if quote.kind != "amount" or quote.amount is None or quote.subject in found:
-                    continue
-                change = changes.get(quote.subject)
-                found[quote.subject] = Statement(
-                    quote.amount,
-                    change.base if change else None,
-                    paragraph.text,
-                    paragraph_anchor(section.key, number),
-                )
+    for each in sayings(disclosure):
+        if each.subject not in found:
+            found[each.subject] = Statement(
+                each.amount, each.base, each.compared_with, texts[each.anchor], each.anchor
+            )
     return found
 
 
@@ -87,9 +88,9 @@ def amounts(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedAmount]:
         yield _amount(
             entry,
             measure,
-            amount=grid.amount(row, column) if grid.has(row, column) else Decimal("0.00"),
+            amount=grid.amount(row, column) if grid.has(row, column) else ZERO,
             statement=statement,
-            anchor=cell_anchor(grid.number, row, column),
+            anchor=_place(grid, row, column),
         )
     for measure, subject in SENTENCES:
         if subject in said:
@@ -97,6 +98,12 @@ def amounts(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedAmount]:
     yield from _functions(entry, tables["expenditure"])
     yield from _kinds(entry, tables["expenditure"])
     yield from _sources(entry, tables["budget_summary"])
+
+
+def _place(grid: Grid, row: str, column: str) -> str:
+    """The id of a cell; a blank one has none."""
+    printed = grid.has(row, column) and grid.find(row, column) is not None
+    return cell_anchor(grid.number, row, column) if printed else ""
 
 
 def _amount(
@@ -119,6 +126,7 @@ def _amount(
         level=level,
         amount=amount,
         prior=statement.prior if statement else None,
+        basis=statement.basis if statement else "",
         statement=statement.text if statement else "",
         anchor=statement.anchor if statement else anchor,
     )
@@ -127,17 +135,18 @@ def _amount(
 def _functions(entry: Entry, grid: Grid) -> Iterator[PublishedAmount]:
     """The rows of the expenditure table below its total. A sentence may compare what general public money pays for an
     item, but that is not the item's whole amount: no prior is taken from it."""
+    index = grid.column_index("total")
     for row in grid.rows:
-        key, level = row.keys[0], row.levels[0]
+        key, level, cell = row.keys[0], row.levels[0], row.cells[index]
         if level:
             yield _amount(
                 entry,
                 Measure.FUNCTION,
                 code=key,
-                name=grid.label(key),
+                name=labels_of(row)[key],
                 level=level,
-                amount=grid.amount(key, "total"),
-                anchor=cell_anchor(grid.number, key, "total"),
+                amount=cell if isinstance(cell, Decimal) else ZERO,
+                anchor="" if cell is None else cell_anchor(grid.number, key, "total"),
             )
 
 
@@ -186,8 +195,9 @@ def projects(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedProject]
     grid = tables["project_expenditure"]
     targets = _texts(tables["project_performance"], "target") if "project_performance" in tables else {}
     units, names = _texts(grid, "unit"), _texts(grid, "project")
+    index = grid.column_index("total")
     for row in grid.rows:
-        key = row.keys[0]
+        key, cell = row.keys[0], row.cells[index]
         if row.levels[0]:
             yield PublishedProject(
                 entry=entry,
@@ -195,10 +205,29 @@ def projects(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedProject]
                 code=key,
                 unit=units.get(key, ""),
                 name=names.get(key, ""),
-                amount=grid.amount(key, "total"),
+                amount=cell if isinstance(cell, Decimal) else ZERO,
                 target=targets.get(key, ""),
-                anchor=cell_anchor(grid.number, key, "total"),
+                anchor="" if cell is None else cell_anchor(grid.number, key, "total"),
             )
+
+
+def terms(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedTerm]:
+    """The entries of 名词解释, not stored yet."""
+    for number, each in enumerate(disclosure.glossary):
+        yield PublishedTerm(
+            entry=entry,
+            term=each.term,
+            definition=each.definition,
+            code=each.code,
+            spelling=spelling(each.term),
+            anchor=paragraph_anchor(GLOSSARY, number),
+        )
+
+
+@lru_cache(maxsize=10_000)
+def spelling(name: str) -> str:
+    """How a name is spelt in pinyin, without quotation marks and other signs: “三公”经费 is sangongjingfei."""
+    return "".join(lazy_pinyin("".join(filter(str.isalnum, name)))).lower()[:300]
 
 
 def _texts(grid: Grid, column: str) -> dict[str, str]:

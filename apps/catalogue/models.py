@@ -63,7 +63,8 @@ class PublishedAmount(models.Model):
 
     `code` names the item where a measure has many (a functional class by its code, "201" to "2019999"; a source; a
     kind), `level` is its level in the printed table, 1 the highest. `statement` is the paragraph that says it and
-    `anchor` the paragraph's or the cell's id on the department's page.
+    `anchor` the paragraph's or the cell's id on the department's page. `basis` is what the text calls `prior`, where it
+    prints the comparison: 上年执行数, 上年预算数.
     """
 
     entry = models.ForeignKey(
@@ -76,6 +77,7 @@ class PublishedAmount(models.Model):
     level = models.PositiveSmallIntegerField("层次", default=1)
     amount = YuanField("金额（元）")
     prior = YuanField("上年数（元）", null=True, blank=True)
+    basis = models.CharField("比较基数", max_length=40, blank=True)
     statement = models.TextField("说明", blank=True)
     anchor = models.CharField("位置", max_length=200, blank=True)
 
@@ -116,3 +118,22 @@ class PublishedProject(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PublishedTerm(models.Model):
+    """公开的名词: an entry of 名词解释, with the id of its paragraph and the spelling that it is sorted by."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="terms", verbose_name="公开目录")
+    term = models.TextField("名词")
+    definition = models.TextField("解释")
+    code = models.CharField("功能科目编码", max_length=40, blank=True)
+    spelling = models.CharField("拼音", max_length=300)
+    anchor = models.CharField("位置", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开的名词"
+        ordering = ["entry", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "anchor"], name="catalogue_term_once")]
+
+    def __str__(self) -> str:
+        return self.term

@@ -64,18 +64,28 @@ def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]
 
 def _cached(publication: Publication, what: str, make: Callable[[], Any]) -> Any:
     key = f"{publication.sha256}.{fingerprint()}.{what}"
-    made = None
-    try:
-        made = cache.get(key)
-    except OSError as error:
-        _warn(error.strerror)
+    made = remembered(key)
     if made is None:
         made = make()
-        try:
-            cache.set(key, made)
-        except OSError as error:
-            _warn(error.strerror)
+        remember(key, made)
     return made
+
+
+def remembered(key: str) -> Any:
+    """What the cache has under a key; None if it has nothing, or cannot be read."""
+    try:
+        return cache.get(key)
+    except OSError as error:
+        _warn(error.strerror)
+        return None
+
+
+def remember(key: str, made: Any) -> None:
+    """Keep what was made under a key, if the cache can be written."""
+    try:
+        cache.set(key, made)
+    except OSError as error:
+        _warn(error.strerror)
 
 
 @once

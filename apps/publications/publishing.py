@@ -16,7 +16,12 @@ DAYS_TO_PUBLISH = 20
 
 def deadline_of(budget: DepartmentalBudget) -> datetime.date | None:
     """The last day on which publishing is in time; None while the budget has no 批复."""
-    return budget.approved_on and budget.approved_on + datetime.timedelta(days=DAYS_TO_PUBLISH)
+    return budget.approved_on and deadline_after(budget.approved_on)
+
+
+def deadline_after(approved_on: datetime.date) -> datetime.date:
+    """The last day on which publishing what was approved on a day is in time."""
+    return approved_on + datetime.timedelta(days=DAYS_TO_PUBLISH)
 
 
 def public_version(department_id: int, year: int) -> Publication | None:

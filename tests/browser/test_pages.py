@@ -60,10 +60,30 @@ def test_public_pages(page: Page, demo_budget: DepartmentalBudget, cast: Cast) -
             "public-old-version": "/2024/191/v1/",
             "public-differences": "/2024/191/v2/differences/",
             "public-404": "/2024/999/",
+            "city-year": "/years/2024/",
+            "city-departments": "/departments/",
+            "city-department": "/departments/191/",
+            "city-functions": "/functions/2024/",
+            "city-function": "/functions/2024/208/",
+            "city-three-public-funds": "/three-public-funds/2024/",
+            "city-procurement": "/procurement/2024/",
+            "city-operating-costs": "/operating-costs/2024/",
+            "city-projects": "/projects/2024/?q=对口",
+            "city-compare": "/compare/2024/?department=191",
+            "city-unpublished": "/unpublished/2024/",
+            "city-glossary": "/glossary/",
         },
     )
     take("withdraw", demo_budget, cast.publisher, "内容待核实。")
-    look(page, {"public-withdrawn": "/2024/191/", "public-withdrawn-versions": "/2024/191/versions/"})
+    look(
+        page,
+        {
+            "public-withdrawn": "/2024/191/",
+            "public-withdrawn-versions": "/2024/191/versions/",
+            "city-nothing": "/",
+            "city-department-withdrawn": "/departments/191/",
+        },
+    )
 
 
 def pages_of_models(user: User) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
-from apps.accounts.models import User
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine
 from apps.departments.models import Department
 from apps.disclosure.money import wan
@@ -145,55 +144,11 @@ def test_every_page_is_valid_and_every_link_leads_somewhere(
             assert leads_back or response.status_code == HTTPStatus.OK, link
 
 
-# Home. ----------------------------------------------------------------------------------------------------------------
-
-
-def publish_as(by: User, code: str, year: int, *, version: int = 1, total: str = "1.00") -> Publication:
-    department, _ = Department.objects.get_or_create(code=code, defaults={"name": f"部门{code}"})
-    return Publication.objects.create(
-        department=department,
-        year=year,
-        version=version,
-        department_code=code,
-        department_name=department.name,
-        total=total,
-        content="{}",
-        published_by=by,
-    )
-
-
-def listed(client: Client) -> list[tuple[str, list[list[str]]]]:
-    sections = page(client, "/").all("section")
-    return [(s.one("h2").text, [[c.words for c in row][:2] for row in body_of(s)]) for s in sections]
-
-
-@pytest.mark.django_db
-def test_home_without_publications_says_so(client: Client) -> None:
-    home = page(client, "/")
-    assert home.all("table") == []
-    assert "还没有部门公开预算。" in home.text
-
-
-def test_home_lists_departments_by_year_newest_first_in_their_newest_version(
-    client: Client, publisher: User
-) -> None:
-    publish_as(publisher, "920", 2023, total="3.00")
-    publish_as(publisher, "910", 2023, total="1.00")
-    publish_as(publisher, "910", 2023, version=2, total="2.00")
-    publish_as(publisher, "910", 2025, total="5.00")
-    publish_as(publisher, "920", 2024, total="4.00")
-    assert listed(client) == [
-        ("2025年", [["部门910", "5.00"]]),
-        ("2024年", [["部门920", "4.00"]]),
-        ("2023年", [["部门910", "2.00"], ["部门920", "3.00"]]),
-    ]
-
-
 def test_home_does_not_list_what_is_not_published(
     client: Client, demo_budget: DepartmentalBudget, cast: Cast
 ) -> None:
     bring_to("approved", demo_budget, cast)
-    assert listed(client) == []
+    assert "还没有部门公开预算。" in page(client, "/").text
 
 
 # Speed. ---------------------------------------------------------------------------------------------------------------
@@ -221,15 +176,6 @@ def test_what_was_laid_out_once_needs_one_question_and_not_the_content(
     with django_assert_num_queries(2 if address.endswith(".json") else 1) as asked:
         client.get(address)
     assert '"publications_publication"."content"' not in asked.captured_queries[0]["sql"]
-
-
-def test_home_asks_twice_however_many_departments_it_lists(
-    client: Client, publisher: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for code in range(910, 930):
-        publish_as(publisher, str(code), 2024)
-    with django_assert_num_queries(2):
-        assert len(listed(client)[0][1]) == 20
 
 
 # What readers have already. -------------------------------------------------------------------------------------------

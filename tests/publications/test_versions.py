@@ -235,8 +235,9 @@ def test_the_difference_to_a_withdrawn_version_is_not_told(
     assert page(client, BASE).by_id("t6-30217-operating").text == "4.85"
 
 
-def test_home_shows_that_the_newest_is_withdrawn(client: Client, withdrawal: Withdrawal) -> None:
-    (row,) = page(client, "/").one("tbody").all("tr")
+def test_the_city_s_pages_show_that_the_newest_is_withdrawn(client: Client, withdrawal: Withdrawal) -> None:
+    assert "5,489.14" not in page(client, "/").text
+    (row,) = page(client, "/unpublished/").one("tbody").all("tr")
     assert "已撤回" in row.text
     assert "5,489.14" not in row.text
     assert hrefs(row) == [BASE]
