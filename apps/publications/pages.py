@@ -6,7 +6,7 @@ The key also has a fingerprint of the code and templates that lay it out, so tha
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -176,25 +176,24 @@ def table_csv(publication: Publication, number: int) -> bytes:
     return data
 
 
+def table_xlsx(publication: Publication, number: int) -> bytes:
+    """One table as a workbook of one sheet. NoSuchTable if the publication has none of this number."""
+
+    def make(disclosure: Disclosure) -> bytes:
+        only = replace(disclosure, tables=(_grid(disclosure, number),))
+        return FORMATS["xlsx"].render(only, imprint_of(publication))
+
+    data: bytes = _kept(publication, f"xlsx-{publication.version}-{number}", make)
+    return data
+
+
 def imprint_of(publication: Publication) -> Imprint:
     """What every page of its files says about it."""
     return Imprint(publication.version, localdate(publication.published_at), publication.sha256)
 
 
-def file(publication: Publication, extension: str) -> bytes:
-    """The whole disclosure in one of FORMATS. JSON is the frozen text itself, so that its SHA-256 can be checked."""
-    if extension == "json":
-        return publication.content.encode()
-    data: bytes = _kept(
-        publication,
-        f"file-{publication.version}.{extension}",
-        lambda disclosure: FORMATS[extension].render(disclosure, imprint_of(publication)),
-    )
-    return data
-
-
 def file_made_anew(publication: Publication, extension: str) -> bytes:
-    """What `file` gives, for commands: another user than the site's leaves nothing in the cache that it cannot read."""
+    """The whole disclosure in one of FORMATS. JSON is the frozen text itself, so that its SHA-256 can be checked."""
     if extension == "json":
         return publication.content.encode()
     return FORMATS[extension].render(load(publication.content), imprint_of(publication))

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from apps.publications import files
+from apps.publications.files import ListedFile
 from apps.publications.models import Publication, Withdrawal
 
 
@@ -45,6 +47,12 @@ class Versions:
     def get(self, version: int) -> Publication | None:
         return next((each for each in self if each.version == version), None)
 
+    @cached_property
+    def listed(self) -> list[tuple[Publication, list[ListedFile]]]:
+        """Every version with its files; those of a withdrawn one are not told. One query."""
+        records = files.newest(each for each in self if not each.withdrawn)
+        return [(each, files.listed(each, records)) for each in self]
+
     @property
     def address(self) -> str:
         return reverse("publications:versions", args=[self.newest.year, self.newest.department_code])
@@ -65,6 +73,11 @@ class Shown:
         if self.is_own_address:
             return reverse("publications:version", args=[one.year, one.department_code, one.version])
         return self.newest_address
+
+    @cached_property
+    def files(self) -> list[ListedFile]:
+        """Its files with size and SHA-256, for `publications/files.html`. One query."""
+        return files.listed(self.publication, files.newest([self.publication]))
 
     @property
     def newest_address(self) -> str:

@@ -68,17 +68,17 @@ def test_a_file_name_is_never_a_path(client: Client, publication: Publication) -
 def test_the_sha_256_of_the_downloaded_json_is_the_one_on_the_page(
     client: Client, publication: Publication
 ) -> None:
-    digest = hashlib.sha256(client.get(f"{BASE}disclosure.json").content).hexdigest()
+    digest = hashlib.sha256(client.get(f"{BASE}disclosure.json").getvalue()).hexdigest()
     assert digest == publication.sha256
     assert digest in read(client.get(BASE).content.decode()).one("dl", "certificate").text
 
 
 def test_the_json_is_the_stored_text_to_the_byte(client: Client, publication: Publication) -> None:
-    assert client.get(f"{BASE}disclosure.json").content == publication.content.encode()
+    assert client.get(f"{BASE}disclosure.json").getvalue() == publication.content.encode()
 
 
 def test_the_workbook_opens_and_has_the_eleven_tables(client: Client, publication: Publication) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}disclosure.xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}disclosure.xlsx").getvalue()))
     assert [sheet["A1"].value for sheet in book] == [
         t["title"] for t in json.loads(publication.content)["tables"]
     ]
