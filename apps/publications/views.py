@@ -111,25 +111,15 @@ def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _one_table(shown: Shown, number: int, extension: str, make: Callable[..., bytes]) -> HttpResponse:
+@of_publication
+def table_file(request: HttpRequest, shown: Shown, number: int, extension: str) -> HttpResponse:
+    """One table as CSV or as a workbook."""
     try:
-        data = make(shown.publication, number)
+        data = pages.table_file(shown.publication, number, extension)
     except pages.NoSuchTable:
         raise Http404("没有这张表。") from None
     name = file_name(shown.publication, f"表{number}.{extension}")
     return _download(data, FORMATS[extension].content_type, name)
-
-
-@of_publication
-def table_csv(request: HttpRequest, shown: Shown, number: int) -> HttpResponse:
-    """One table as CSV."""
-    return _one_table(shown, number, "csv", pages.table_csv)
-
-
-@of_publication
-def table_xlsx(request: HttpRequest, shown: Shown, number: int) -> HttpResponse:
-    """One table as a workbook."""
-    return _one_table(shown, number, "xlsx", pages.table_xlsx)
 
 
 @require_safe
