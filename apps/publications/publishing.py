@@ -10,6 +10,7 @@ from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.document import Disclosure
 from apps.disclosure.money import wan
 from apps.disclosure.serialization import dump
+from apps.publications import archive
 from apps.publications.files import make_after_publishing
 from apps.publications.models import Publication, Withdrawal
 from apps.publications.signals import public_version_changed
@@ -60,6 +61,7 @@ def withdraw(publication: Publication, *, notice: str, by: User) -> Withdrawal:
     """Take a publication from the public; `notice` is what they read in its place. IntegrityError if it has been."""
     withdrawal: Withdrawal = Withdrawal.objects.create(publication=publication, notice=notice, by=by)
     _tell(publication)
+    transaction.on_commit(partial(archive.forget, publication.year))
     return withdrawal
 
 

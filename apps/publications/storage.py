@@ -15,7 +15,7 @@ from django.conf import settings
 READABLE = 0o644
 """Files are public: other users of the machine may read them, only the site's user writes them."""
 
-LOCK = ".lock"
+LOCK, PART = ".lock", ".part-"
 
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
@@ -48,7 +48,7 @@ def write(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as out:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=PART, delete=False) as out:
             temporary = out.name
             fill(out)  # type: ignore[arg-type]
             out.flush()
@@ -73,6 +73,8 @@ def alone(place: Path) -> Iterator[None]:
         raise NotStored(place, error) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in place.glob(f"{PART}*"):  # by a writer that was killed
+            left.unlink(missing_ok=True)
         yield
     finally:
         os.close(lock)

@@ -64,6 +64,7 @@ OF_A_VERSION = f"{OF_A_YEAR}v<version:version>/"
 
 app_name = "publications"
 urlpatterns = [
+    path("years/<year:year>/archive.zip", views.year_archive, name="archive"),
     path(OF_A_YEAR, views.disclosure, name="disclosure"),
     path(f"{OF_A_YEAR}versions/", views.versions, name="versions"),
     path(f"{OF_A_YEAR}disclosure.<extension:extension>", views.file, name="file"),

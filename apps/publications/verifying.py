@@ -10,6 +10,7 @@ from pathlib import PurePath
 from django.utils.timezone import localtime, make_aware
 
 from apps.disclosure.serialization import load, sha256
+from apps.publications.archive import NAME, year_of
 from apps.publications.comparing import difference
 from apps.publications.files import KINDS, Kind, path_of
 from apps.publications.models import Publication, PublishedFile
@@ -70,6 +71,10 @@ def by_records(given: Given) -> Verdict:
     if found:
         lines = [line for what, publication in found for line in (f"真实：{what}。", *_told(publication))]
         return Verdict(GENUINE, (*lines, f"文件的 SHA-256：{given.sha256}"))
+    year = year_of(given.sha256)
+    if year is not None:
+        what = f"真实：与本站现在的{year}年合集完全相同。"
+        return Verdict(GENUINE, (what, f"文件的 SHA-256：{given.sha256}"))
     return _refused(given, _nearest(given))
 
 
@@ -145,6 +150,8 @@ def _nearest(given: Given) -> str:
         record = records.filter(**likeness).first()
         if record is not None:
             return f"与{which}的公开文件{record.name}（第{record.publication.version}版）不同：{_apart(given, record)}"
+    if given.as_published.endswith(NAME):
+        return "不是本站现在的合集；合集随公开的内容更新，旧的不保留，请展开后核对其中的文件"
     return "本站没有公开过同名或同样大小的文件"
 
 

@@ -1,5 +1,6 @@
 """Public pages and files. They read publications only: what was published, as it was published."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -13,10 +14,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.disclosure.renderers import FORMATS
-from apps.publications import files, pages
+from apps.publications import archive, files, pages, storage
 from apps.publications.sending import send
 from apps.publications.titles import file_name
 from apps.publications.versions import Shown, Versions
+
+logger = logging.getLogger(__name__)
 
 
 def _versions(year: int, department: str) -> Versions:
@@ -152,6 +155,30 @@ def checksums(
     response = HttpResponse(files.checksums(shown.publication), content_type="text/plain; charset=utf-8")
     patch_cache_control(response, public=True, no_cache=True)
     return response
+
+
+@require_safe
+def year_archive(request: HttpRequest, year: int) -> HttpResponseBase:
+    """Everything that can be read of a year, as one file."""
+    try:
+        found = archive.of_year(year)
+        stream = None if found is None else found.path.open("rb")
+    except (storage.NotStored, OSError) as failure:
+        logger.error("%s年的合集没有存成：%s", year, failure)
+        context = {"reason": "全年合集没有生成，请稍后再试；各部门的文件可以逐个下载。"}
+        return render(
+            request, "publications/unavailable.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
+    if found is None or stream is None:
+        raise Http404("没有这一年度的公开内容。")
+    return send(
+        request,
+        stream,
+        name=found.name,
+        sha256=found.sha256,
+        made_at=found.made_at,
+        content_type="application/zip",
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

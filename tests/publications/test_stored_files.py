@@ -25,7 +25,7 @@ from apps.publications.checks import files_can_be_written
 from apps.publications.files import KINDS, Kind, make_files, path_of
 from apps.publications.models import Immutable, Publication, PublishedFile
 from apps.publications.publishing import publish, withdraw
-from apps.publications.titles import LONGEST, safe
+from apps.publications.titles import LONGEST, file_name, safe
 from tests.cast import Cast
 from tests.publications.addresses import BASE, FILES
 from tests.renderers.reading import read
@@ -310,7 +310,7 @@ def test_a_full_disk_is_told_and_readers_are_served_all_the_same(
     assert f"每次请求都重新生成：不能写入 {path}：磁盘已满。" in caplog.text
     assert [each.name for each in path.parent.iterdir()] == [storage.LOCK]
     assert not PublishedFile.objects.exists()
-    with pytest.raises(CommandError, match="1 份公开的文件没有生成"):
+    with pytest.raises(CommandError, match="2 处没有生成"):
         run()
 
 
@@ -385,7 +385,8 @@ def test_a_name_is_safe_on_every_disk_and_in_every_archive(name: str, expected: 
     assert safe(name) == expected
 
 
-def test_a_long_name_is_cut_before_its_ending_and_between_characters() -> None:
-    cut = safe("局" * 100 + ".pdf")
-    assert cut == "局" * 58 + ".pdf"
-    assert len(cut.encode()) <= LONGEST
+def test_of_a_long_name_the_department_is_cut_between_characters_and_nothing_else() -> None:
+    long = Publication(year=2024, version=2, department_name="a.b" + "局" * 97)
+    name = file_name(long, "表6.csv")
+    assert name == f"2024年a.b{'局' * 41}部门预算（第2版）表6.csv"
+    assert LONGEST - 3 < len(name.encode()) <= LONGEST
