@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from apps.disclosure.renderers import FORMATS
+from apps.disclosure.renderers import FORMATS, fiscal
+from apps.disclosure.serialization import load
 from apps.publications import storage
 from apps.publications.models import Publication, PublishedFile
-from apps.publications.pages import file_made_anew
+from apps.publications.pages import file_made_anew, imprint_of
 from apps.publications.titles import file_name
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,16 @@ def _of_format(extension: str) -> Kind:
     )
 
 
-KINDS: dict[str, Kind] = {extension: _of_format(extension) for extension in FORMATS}
+FISCAL = Kind(
+    "fiscal",
+    "财政数据包",
+    "（财政数据包）.zip",
+    "datapackage.zip",
+    "application/zip",
+    lambda publication: fiscal.render(load(publication.content), imprint_of(publication)),
+)
+
+KINDS: dict[str, Kind] = {**{extension: _of_format(extension) for extension in FORMATS}, FISCAL.key: FISCAL}
 """In the order in which they are offered. A format that is added here is made by `make_files`."""
 
 

@@ -70,6 +70,7 @@ urlpatterns = [
     path(f"{OF_A_YEAR}disclosure.<extension:extension>", views.file, name="file"),
     path(f"{OF_A_YEAR}checks/", views.checks, name="checks"),
     path(f"{OF_A_YEAR}tables/<int:number>/", views.table, name="table"),
+    path(f"{OF_A_YEAR}datapackage.zip", views.file, {"extension": "fiscal"}, name="datapackage"),
     path(f"{OF_A_YEAR}SHA256SUMS", views.checksums, name="checksums"),
     path(f"{OF_A_YEAR}tables/<int:number>.csv", views.table_file, {"extension": "csv"}, name="table_csv"),
     path(f"{OF_A_YEAR}tables/<int:number>.xlsx", views.table_file, {"extension": "xlsx"}, name="table_xlsx"),
@@ -78,6 +79,7 @@ urlpatterns = [
     path(f"{OF_A_VERSION}disclosure.<extension:extension>", views.file, name="version_file"),
     path(f"{OF_A_VERSION}checks/", views.checks, name="version_checks"),
     path(f"{OF_A_VERSION}tables/<int:number>/", views.table, name="version_table"),
+    path(f"{OF_A_VERSION}datapackage.zip", views.file, {"extension": "fiscal"}, name="version_datapackage"),
     path(f"{OF_A_VERSION}SHA256SUMS", views.checksums, name="version_checksums"),
     path(
         f"{OF_A_VERSION}tables/<int:number>.csv",

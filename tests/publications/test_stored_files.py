@@ -388,5 +388,5 @@ def test_a_name_is_safe_on_every_disk_and_in_every_archive(name: str, expected: 
 def test_of_a_long_name_the_department_is_cut_between_characters_and_nothing_else() -> None:
     long = Publication(year=2024, version=2, department_name="a.b" + "局" * 97)
     name = file_name(long, "表6.csv")
-    assert name == f"2024年a.b{'局' * 41}部门预算（第2版）表6.csv"
+    assert name == f"2024年a.b{'局' * 45}部门预算（第2版）表6.csv"
     assert LONGEST - 3 < len(name.encode()) <= LONGEST

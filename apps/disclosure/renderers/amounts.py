@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Column, Grid, Row, labels_of
@@ -29,8 +30,7 @@ _TABLES_BY_SOURCE = ("revenue", "project_expenditure")
 """Tables whose columns are sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of a dimension, such as a functional class. The code is blank where only the name is printed."""
 
     code: str
