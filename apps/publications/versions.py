@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from apps.publications import files
 from apps.publications.files import ListedFile
-from apps.publications.models import Publication, Withdrawal
+from apps.publications.models import Publication, PublishedFile, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,12 @@ class Versions:
     @classmethod
     def of(cls, year: int, department: str) -> "Versions | None":
         """One query. None if nothing was published."""
+        made = PublishedFile.objects.filter(publication=OuterRef("pk"))
         found = (
             Publication.objects.filter(year=year, department_code=department)
             .defer("content")
             .select_related("withdrawal")
+            .annotate(newest_file=Subquery(made.order_by("-pk").values("pk")[:1]))
             .order_by("-version")
         )
         return cls(tuple(found)) if found else None
@@ -116,5 +119,6 @@ class Shown:
 
     @property
     def etag(self) -> str:
-        """What of the page may change without its content: that it is no longer the newest, or withdrawn."""
-        return f"{self.publication.sha256[:32]}-{self.versions.state}"
+        """What of the page may change without its content: that it is no longer the newest, or withdrawn, its files."""
+        newest_file = getattr(self.publication, "newest_file", None) or 0
+        return f"{self.publication.sha256[:32]}-{self.versions.state}-{newest_file}"

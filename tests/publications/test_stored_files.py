@@ -234,6 +234,15 @@ def test_the_page_of_versions_lists_the_files_with_size_and_sha_256(
         assert record.sha256 in shown.text
 
 
+def test_a_page_that_lists_files_is_sent_again_once_there_are_more(
+    client: Client, publication: Publication
+) -> None:
+    etag = client.get(BASE).headers["ETag"]
+    assert client.get(BASE, headers={"if-none-match": etag}).status_code == 304
+    make_files(publication)
+    assert client.get(BASE, headers={"if-none-match": etag}).status_code == 200
+
+
 # Lost, damaged, refused. ----------------------------------------------------------------------------------------------
 
 

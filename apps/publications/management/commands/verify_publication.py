@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--manifest", metavar="PATH", help="SHA256SUMS，或公开的 JSON。")
         parser.add_argument("--edition", type=int, metavar="N", help="第几版，与公开的 JSON 一起用。")
         parser.add_argument(
-            "--published", type=date.fromisoformat, metavar="DATE", help="公开日期（2024-02-05），同上。"
+            "--published", type=date.fromisoformat, metavar="DATE", help="公开日期（年-月-日），同上。"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
