@@ -20,6 +20,10 @@ os.environ["PORTAL_DEBUG"] = "0"
 # Pages that another run, or another worker, has cached must not answer for this one.
 os.environ["PORTAL_CACHE_DIR"] = tempfile.mkdtemp(prefix="portal-cache-")
 atexit.register(shutil.rmtree, os.environ["PORTAL_CACHE_DIR"], ignore_errors=True)
+# Nor files that it has made; and tests that publish do not wait for files that they do not read.
+os.environ["PORTAL_FILES_DIR"] = tempfile.mkdtemp(prefix="portal-files-")
+os.environ["PORTAL_FILES_WHEN_PUBLISHED"] = "0"
+atexit.register(shutil.rmtree, os.environ["PORTAL_FILES_DIR"], ignore_errors=True)
 
 django.setup()
 

@@ -126,6 +126,10 @@ CACHES = {
     }
 }
 
+# The files of publications: made when it is published, kept and sent as files. Not static: what was withdrawn stays.
+FILES_DIR = env.str("PORTAL_FILES_DIR", default=str(VAR_DIR / "files"))
+FILES_WHEN_PUBLISHED = env.bool("PORTAL_FILES_WHEN_PUBLISHED", default=True)
+
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

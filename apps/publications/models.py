@@ -145,6 +145,41 @@ class Withdrawal(models.Model):
         raise Immutable
 
 
+class PublishedFile(models.Model):
+    """公开的文件: one making of a file of a publication, with its SHA-256 and size in bytes. Only ever added.
+
+    The newest of a format is the file that the site sends. Older ones are what it sent before, where a later release
+    made a lost file anew and it came out otherwise.
+    """
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="files", verbose_name="公开"
+    )
+    format = models.CharField("格式", max_length=20)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField("字节数")
+    made_at = models.DateTimeField("生成时间", default=timezone.now)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开的文件"
+        ordering = ["publication", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Immutable
+
+
 @receiver([pre_save, validating], sender=Department, dispatch_uid="published_codes_stay")
 def _published_codes_stay(instance: Department, **kwargs: Any) -> None:
     """The code of a department is in its public addresses: once one is published, no other code follows it."""

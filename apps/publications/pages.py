@@ -5,8 +5,8 @@ The key also has a fingerprint of the code and templates that lay it out, so tha
 
 import hashlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -180,10 +180,32 @@ def table(publication: Publication, number: int) -> TablePage:
     return page
 
 
-def table_csv(publication: Publication, number: int) -> bytes:
-    """One table as CSV. NoSuchTable if the publication has none of this number."""
-    data: bytes = _kept(publication, f"csv-{number}", lambda each: render_table(_grid(each, number)))
+def table_file(publication: Publication, number: int, extension: str) -> bytes:
+    """One table as CSV or as a workbook. NoSuchTable if the publication has none of this number."""
+
+    def make(disclosure: Disclosure) -> bytes:
+        return _table_file(publication, disclosure, number, extension)
+
+    data: bytes = _kept(publication, f"{extension}-{publication.version}-{number}", make)
     return data
+
+
+TABLE_FORMATS = ("csv", "xlsx")
+"""What a single table can be had as."""
+
+
+def _table_file(publication: Publication, disclosure: Disclosure, number: int, extension: str) -> bytes:
+    grid = _grid(disclosure, number)
+    if extension == "csv":
+        return render_table(grid)
+    return FORMATS[extension].render(replace(disclosure, tables=(grid,)), imprint_of(publication))
+
+
+def table_files_made_anew(publication: Publication, extension: str) -> Iterator[tuple[int, bytes]]:
+    """The number and the file of each table, for commands: see `file_made_anew`."""
+    disclosure = load(publication.content)
+    for grid in disclosure.tables:
+        yield grid.number, _table_file(publication, disclosure, grid.number, extension)
 
 
 def imprint_of(publication: Publication) -> Imprint:
@@ -191,20 +213,11 @@ def imprint_of(publication: Publication) -> Imprint:
     return Imprint(publication.version, localdate(publication.published_at), publication.sha256)
 
 
-def file(publication: Publication, extension: str) -> bytes:
-    """The whole disclosure in one of FORMATS. JSON is the frozen text itself, so that its SHA-256 can be checked."""
-    if extension == "json":
-        return publication.content.encode()
-    data: bytes = _kept(
-        publication,
-        f"file-{publication.version}.{extension}",
-        lambda disclosure: FORMATS[extension].render(disclosure, imprint_of(publication)),
-    )
-    return data
-
-
 def file_made_anew(publication: Publication, extension: str) -> bytes:
-    """What `file` gives, for commands: another user than the site's leaves nothing in the cache that it cannot read."""
+    """The whole disclosure in one of FORMATS. JSON is the frozen text itself, so that its SHA-256 can be checked.
+
+    Nothing is left in the cache: another user than the site's would leave what that cannot read.
+    """
     if extension == "json":
         return publication.content.encode()
     return FORMATS[extension].render(load(publication.content), imprint_of(publication))

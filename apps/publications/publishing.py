@@ -1,12 +1,17 @@
 """Freezing and taking back: a finished disclosure becomes a publication. Called by the workflow, never by a page."""
 
 import datetime
+from functools import partial
+
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.document import Disclosure
 from apps.disclosure.money import wan
 from apps.disclosure.serialization import dump
+from apps.publications import archive
+from apps.publications.files import make_after_publishing
 from apps.publications.models import Publication, Withdrawal
 from apps.publications.signals import public_version_changed
 
@@ -35,7 +40,7 @@ def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, rea
     """Store the whole disclosure as JSON with its SHA-256, as the next version of this department and year.
 
     `reason` is why a version corrects the one before. The deadline stands on the first as it was: lateness is a matter
-    of record, whatever happens to the budget later; a correction has none.
+    of record, whatever happens to the budget later; a correction has none. Its files are made once this is committed.
     """
     versions = Publication.objects.filter(department_code=disclosure.department_code, year=budget.year)
     latest = versions.order_by("-version").values_list("version", flat=True).first()
@@ -53,6 +58,7 @@ def publish(budget: DepartmentalBudget, disclosure: Disclosure, *, by: User, rea
         deadline=deadline_of(budget) if latest is None else None,
     )
     _tell(publication)
+    transaction.on_commit(partial(make_after_publishing, publication))
     return publication
 
 
@@ -60,6 +66,7 @@ def withdraw(publication: Publication, *, notice: str, by: User) -> Withdrawal:
     """Take a publication from the public; `notice` is what they read in its place. IntegrityError if it has been."""
     withdrawal: Withdrawal = Withdrawal.objects.create(publication=publication, notice=notice, by=by)
     _tell(publication)
+    transaction.on_commit(partial(archive.forget, publication.year))
     return withdrawal
 
 

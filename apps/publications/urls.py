@@ -64,16 +64,33 @@ OF_A_VERSION = f"{OF_A_YEAR}v<version:version>/"
 
 app_name = "publications"
 urlpatterns = [
+    path("years/<year:year>/archive.zip", views.year_archive, name="archive"),
     path(OF_A_YEAR, views.disclosure, name="disclosure"),
     path(f"{OF_A_YEAR}versions/", views.versions, name="versions"),
     path(f"{OF_A_YEAR}disclosure.<extension:extension>", views.file, name="file"),
     path(f"{OF_A_YEAR}checks/", views.checks, name="checks"),
     path(f"{OF_A_YEAR}tables/<int:number>/", views.table, name="table"),
-    path(f"{OF_A_YEAR}tables/<int:number>.csv", views.table_csv, name="table_csv"),
+    path(f"{OF_A_YEAR}datapackage.zip", views.file, {"extension": "fiscal"}, name="datapackage"),
+    path(f"{OF_A_YEAR}SHA256SUMS", views.checksums, name="checksums"),
+    path(f"{OF_A_YEAR}tables/<int:number>.csv", views.table_file, {"extension": "csv"}, name="table_csv"),
+    path(f"{OF_A_YEAR}tables/<int:number>.xlsx", views.table_file, {"extension": "xlsx"}, name="table_xlsx"),
     path(OF_A_VERSION, views.disclosure, name="version"),
     path(f"{OF_A_VERSION}differences/", views.differences, name="differences"),
     path(f"{OF_A_VERSION}disclosure.<extension:extension>", views.file, name="version_file"),
     path(f"{OF_A_VERSION}checks/", views.checks, name="version_checks"),
     path(f"{OF_A_VERSION}tables/<int:number>/", views.table, name="version_table"),
-    path(f"{OF_A_VERSION}tables/<int:number>.csv", views.table_csv, name="version_table_csv"),
+    path(f"{OF_A_VERSION}datapackage.zip", views.file, {"extension": "fiscal"}, name="version_datapackage"),
+    path(f"{OF_A_VERSION}SHA256SUMS", views.checksums, name="version_checksums"),
+    path(
+        f"{OF_A_VERSION}tables/<int:number>.csv",
+        views.table_file,
+        {"extension": "csv"},
+        name="version_table_csv",
+    ),
+    path(
+        f"{OF_A_VERSION}tables/<int:number>.xlsx",
+        views.table_file,
+        {"extension": "xlsx"},
+        name="version_table_xlsx",
+    ),
 ]

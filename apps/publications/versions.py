@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from apps.publications.models import Publication, Withdrawal
+from apps.publications import files
+from apps.publications.files import ListedFile
+from apps.publications.models import Publication, PublishedFile, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -18,10 +21,12 @@ class Versions:
     @classmethod
     def of(cls, year: int, department: str) -> "Versions | None":
         """One query. None if nothing was published."""
+        made = PublishedFile.objects.filter(publication=OuterRef("pk"))
         found = (
             Publication.objects.filter(year=year, department_code=department)
             .defer("content")
             .select_related("withdrawal")
+            .annotate(newest_file=Subquery(made.order_by("-pk").values("pk")[:1]))
             .order_by("-version")
         )
         return cls(tuple(found)) if found else None
@@ -45,6 +50,12 @@ class Versions:
     def get(self, version: int) -> Publication | None:
         return next((each for each in self if each.version == version), None)
 
+    @cached_property
+    def listed(self) -> list[tuple[Publication, list[ListedFile]]]:
+        """Every version with its files; those of a withdrawn one are not told. One query."""
+        records = files.newest(each for each in self if not each.withdrawn)
+        return [(each, files.listed(each, records)) for each in self]
+
     @property
     def address(self) -> str:
         return reverse("publications:versions", args=[self.newest.year, self.newest.department_code])
@@ -65,6 +76,11 @@ class Shown:
         if self.is_own_address:
             return reverse("publications:version", args=[one.year, one.department_code, one.version])
         return self.newest_address
+
+    @cached_property
+    def files(self) -> list[ListedFile]:
+        """Its files with size and SHA-256, for `publications/files.html`. One query."""
+        return files.listed(self.publication, files.newest([self.publication]))
 
     @property
     def newest_address(self) -> str:
@@ -103,5 +119,6 @@ class Shown:
 
     @property
     def etag(self) -> str:
-        """What of the page may change without its content: that it is no longer the newest, or withdrawn."""
-        return f"{self.publication.sha256[:32]}-{self.versions.state}"
+        """What of the page may change without its content: that it is no longer the newest, or withdrawn, its files."""
+        newest_file = getattr(self.publication, "newest_file", None) or 0
+        return f"{self.publication.sha256[:32]}-{self.versions.state}-{newest_file}"

@@ -1,10 +1,12 @@
 """Public pages and files. They read publications only: what was published, as it was published."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -12,8 +14,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.disclosure.renderers import FORMATS
-from apps.publications import pages
+from apps.publications import archive, files, pages, storage
+from apps.publications.sending import send
+from apps.publications.titles import file_name
 from apps.publications.versions import Shown, Versions
+
+logger = logging.getLogger(__name__)
 
 
 def _versions(year: int, department: str) -> Versions:
@@ -102,13 +108,6 @@ def table(request: HttpRequest, shown: Shown, number: int) -> HttpResponse:
     return render(request, "publications/table.html", {"shown": shown, "page": page})
 
 
-def _title(shown: Shown) -> str:
-    """What files are called; those of a version's own address after the version, so that none is taken for another."""
-    one = shown.publication
-    version = f"（第{one.version}版）" if shown.is_own_address else ""
-    return f"{one.year}年{one.department_name}部门预算{version}"
-
-
 def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
@@ -116,20 +115,70 @@ def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 @of_publication
-def table_csv(request: HttpRequest, shown: Shown, number: int) -> HttpResponse:
-    """One table as CSV."""
+def table_file(request: HttpRequest, shown: Shown, number: int, extension: str) -> HttpResponse:
+    """One table as CSV or as a workbook."""
     try:
-        data = pages.table_csv(shown.publication, number)
+        data = pages.table_file(shown.publication, number, extension)
     except pages.NoSuchTable:
         raise Http404("没有这张表。") from None
-    return _download(data, FORMATS["csv"].content_type, f"{_title(shown)}表{number}.csv")
+    name = file_name(shown.publication, f"表{number}.{extension}")
+    return _download(data, FORMATS[extension].content_type, name)
 
 
-@of_publication
-def file(request: HttpRequest, shown: Shown, extension: str) -> HttpResponse:
-    """The whole disclosure as a file."""
-    data = pages.file(shown.publication, extension)
-    return _download(data, FORMATS[extension].content_type, f"{_title(shown)}.{extension}")
+@require_safe
+def file(
+    request: HttpRequest, year: int, department: str, extension: str, version: int | None = None
+) -> HttpResponseBase:
+    """The whole disclosure as a file: the one that was made when it was published."""
+    shown = _shown(year, department, version)
+    if shown.withdrawal is not None:
+        return _withdrawn(request, shown)
+    opened = files.opened(shown.publication, extension)
+    return send(
+        request,
+        opened.stream,
+        name=opened.record.name,
+        sha256=opened.record.sha256,
+        made_at=opened.record.made_at,
+        content_type=files.KINDS[extension].content_type,
+    )
+
+
+@require_safe
+def checksums(
+    request: HttpRequest, year: int, department: str, version: int | None = None
+) -> HttpResponseBase:
+    """The SHA-256 of every file, as `sha256sum -c` reads them. Makes those that have not been made."""
+    shown = _shown(year, department, version)
+    if shown.withdrawal is not None:
+        return _withdrawn(request, shown)
+    response = HttpResponse(files.checksums(shown.publication), content_type="text/plain; charset=utf-8")
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+@require_safe
+def year_archive(request: HttpRequest, year: int) -> HttpResponseBase:
+    """Everything that can be read of a year, as one file."""
+    try:
+        found = archive.of_year(year)
+        stream = None if found is None else found.path.open("rb")
+    except (storage.NotStored, OSError) as failure:
+        logger.error("%s年的合集没有存成：%s", year, failure)
+        context = {"reason": "全年合集没有生成，请稍后再试；各部门的文件可以逐个下载。"}
+        return render(
+            request, "publications/unavailable.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
+    if found is None or stream is None:
+        raise Http404("没有这一年度的公开内容。")
+    return send(
+        request,
+        stream,
+        name=found.name,
+        sha256=found.sha256,
+        made_at=found.made_at,
+        content_type="application/zip",
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

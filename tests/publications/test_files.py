@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from apps.disclosure.renderers import FORMATS
+from apps.publications import storage
+from apps.publications.files import path_of
 from apps.publications.models import Publication
 from tests.publications.addresses import BASE, FILES, TABLE_FILES
 from tests.renderers.reading import read
@@ -33,7 +35,7 @@ def test_the_whole_budget_is_a_file_with_a_chinese_name(
     response = client.get(f"{BASE}disclosure.{extension}")
     assert response.headers["Content-Type"] == FORMATS[extension].content_type
     assert name_of(response.headers) == f"{NAME}.{extension}"
-    assert int(response.headers["Content-Length"]) == len(response.content) > 5000
+    assert int(response.headers["Content-Length"]) == len(response.getvalue()) > 5000
 
 
 @pytest.mark.parametrize("number", range(1, 12))
@@ -60,25 +62,28 @@ def test_a_file_name_is_never_a_path(client: Client, publication: Publication) -
         content=publication.content,
         published_by=publication.published_by,
     )
-    response = client.get(f"{BASE}disclosure.json")
+    response = client.head(f"{BASE}disclosure.json")
     assert "Set-Cookie" not in response.headers
-    assert name_of(response.headers) == f"2024年{newer.department_name}部门预算.json"
+    assert name_of(response.headers) == "2024年_局_ Set-Cookie_ a=b部门预算（第2版）.json"
+    (path,) = [path_of(each) for each in newer.files.all()]
+    assert path.parent == storage.folder() / newer.sha256
+    assert path.is_file()
 
 
 def test_the_sha_256_of_the_downloaded_json_is_the_one_on_the_page(
     client: Client, publication: Publication
 ) -> None:
-    digest = hashlib.sha256(client.get(f"{BASE}disclosure.json").content).hexdigest()
+    digest = hashlib.sha256(client.get(f"{BASE}disclosure.json").getvalue()).hexdigest()
     assert digest == publication.sha256
     assert digest in read(client.get(BASE).content.decode()).one("dl", "certificate").text
 
 
 def test_the_json_is_the_stored_text_to_the_byte(client: Client, publication: Publication) -> None:
-    assert client.get(f"{BASE}disclosure.json").content == publication.content.encode()
+    assert client.get(f"{BASE}disclosure.json").getvalue() == publication.content.encode()
 
 
 def test_the_workbook_opens_and_has_the_eleven_tables(client: Client, publication: Publication) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}disclosure.xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}disclosure.xlsx").getvalue()))
     assert [sheet["A1"].value for sheet in book] == [
         t["title"] for t in json.loads(publication.content)["tables"]
     ]
@@ -89,4 +94,4 @@ def test_the_workbook_opens_and_has_the_eleven_tables(client: Client, publicatio
 def test_a_file_is_the_same_each_time_it_is_asked_for(
     address: str, client: Client, publication: Publication
 ) -> None:
-    assert client.get(address).content == client.get(address).content
+    assert client.get(address).getvalue() == client.get(address).getvalue()

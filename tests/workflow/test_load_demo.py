@@ -1,17 +1,21 @@
 """`load_demo`: everything for a first look, once."""
 
 import io
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from apps.accounts.models import User
 from apps.accounts.roles import roles_of
 from apps.budgets.models import DepartmentalBudget
 from apps.disclosure.compiling import disclose
-from apps.publications.models import Publication
+from apps.publications.files import KINDS, path_of
+from apps.publications.models import Publication, PublishedFile
 from apps.workflow.management.commands.load_demo import SIGN_INS
 from apps.workflow.models import TransitionRecord
 from tests.booklets import hangzhou_2024
@@ -54,6 +58,16 @@ def test_it_publishes_the_seed_through_the_workflow_by_three_people() -> None:
         ("clear", "publisher"),
         ("publish", "publisher"),
     ]
+
+
+def test_it_makes_the_files_of_what_it_publishes(
+    settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    settings.FILES_DIR, settings.FILES_WHEN_PUBLISHED = str(tmp_path), True
+    with django_capture_on_commit_callbacks(execute=True):
+        load()
+    assert [each.format for each in PublishedFile.objects.all()] == list(KINDS)
+    assert all(path_of(each).stat().st_size == each.size for each in PublishedFile.objects.all())
 
 
 def test_each_sign_in_that_it_shows_opens_the_admin_in_its_role() -> None:
