@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from apps.publications.totals import AMOUNTS, totals_of
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,6 @@ from apps.departments.models import Department
 from apps.disclosure.serialization import load
 from apps.publications.models import Publication
 from apps.publications.publishing import withdraw
-from apps.publications.totals import AMOUNTS, totals_of
 from apps.workflow.board import board_of
 from apps.workflow.summary import summary_of
 from tests.admin.pages import english, read

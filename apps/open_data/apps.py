@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class OpenDataConfig(AppConfig):
+    name = "apps.open_data"
+    label = "open_data"
+    verbose_name = "开放数据"
+
+    def ready(self) -> None:
+        from apps.open_data import gathering  # noqa: F401 - listens to the catalogue
