@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from apps.open_data.problems import TITLES
+from apps.open_data.operations import example_of
+from apps.open_data.problems import KINDS, Kind
 from apps.open_data.schema import Document, document
 
 TYPES = {
@@ -60,6 +61,7 @@ class Operation:
     answers: tuple[Answer, ...]
     component: str
     example: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Documentation:
     server: str
     groups: tuple[Group, ...]
     components: tuple[Component, ...]
-    problems: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, Kind], ...]
     not_modified: str
 
 
@@ -148,7 +150,7 @@ class _Layout:
 
     def operation(self, path: str, told: Document) -> Operation:
         content = told["responses"]["200"]["content"]["application/json"]
-        (example,) = content["examples"].values()
+        example = example_of(told["operationId"])
         return Operation(
             id=told["operationId"],
             path=path,
@@ -163,7 +165,8 @@ class _Layout:
                 Answer(status, each["description"]) for status, each in sorted(told["responses"].items())
             ),
             component=_name_of(content["schema"]),
-            example=json.dumps(example["value"], ensure_ascii=False, indent=2),
+            example=json.dumps(example.answer, ensure_ascii=False, indent=2),
+            address=example.address,
         )
 
     def layout(self) -> Documentation:
@@ -191,7 +194,7 @@ class _Layout:
                 for name, schema in self.schemas.items()
                 if schema.get("type") == "object"
             ),
-            problems=tuple(TITLES.items()),
+            problems=tuple(KINDS.items()),
             not_modified=header["description"],
         )
 

@@ -1,16 +1,16 @@
 """The lists of the interface: what can be read now, across departments and years. From the catalogue only."""
 
+import datetime
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.utils.dateparse import parse_datetime
 from rest_framework.request import Request
 
 from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject
 from apps.open_data import queries, writing
-from apps.open_data.changes import changes
+from apps.open_data.changes import Order, changes
 from apps.open_data.models import PublishedTerm
 from apps.open_data.paging import USUAL, Page, decoded, following, page_of
 from apps.open_data.problems import bad_cursor, not_found
@@ -154,30 +154,35 @@ class FunctionalCodes(Resource):
         return paged(page, writing.functional_code)
 
 
+def _after(cursor: str) -> Order | None:
+    """The place in the log that a cursor holds."""
+    key = decoded(cursor, (str, int, int))
+    if key is None:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(str(key[0]))
+    except ValueError:
+        raise bad_cursor() from None
+    if moment.tzinfo is None:
+        raise bad_cursor()
+    return moment, int(key[1]), int(key[2])
+
+
 class Changes(Resource):
     query = queries.ChangeQuery
 
     def answer(self, request: Request, query: Answer) -> Answer:
-        key = decoded(query.get("cursor", ""), (str, int, int))
-        after = None
-        if key:
-            moment = parse_datetime(str(key[0]))
-            if moment is None or moment.tzinfo is None:
-                raise bad_cursor()
-            after = (moment, int(key[1]), int(key[2]))
         size = query.get("page_size", USUAL)
         names = {"year": "year", "department": "department_code"}
         found = changes(
             count=size + 1,
-            after=after,
+            after=_after(query.get("cursor", "")),
             since=query.get("since"),
             kind=query.get("kind", ""),
             **{field: query[name] for name, field in names.items() if name in query},
         )
-
-        def key_of(index: int) -> tuple[str, int, int]:
-            at, kind, pk = found[index].order
-            return (at.isoformat(), kind, pk)
-
-        after_this = following(request, key_of(size - 1)) if len(found) > size else None
-        return paged(Page(found[:size], after_this), writing.change)
+        address = None
+        if len(found) > size:
+            at, kind, pk = found[size - 1].order
+            address = following(request, (at.isoformat(), kind, pk))
+        return paged(Page(found[:size], address), writing.change)

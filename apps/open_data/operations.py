@@ -1,6 +1,7 @@
 """The interface's account of itself: what each address answers, in Chinese, with an answer of the seed as example."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -39,10 +40,18 @@ KNOWN_ETAG = OpenApiParameter(
 )
 
 
-def example_of(operation: str) -> Any:
-    """The recorded answer of an operation, on this site."""
+@dataclass(frozen=True)
+class Example:
+    """An address on this site, and what it answered."""
+
+    address: str
+    answer: Any
+
+
+def example_of(operation: str) -> Example:
+    """The recorded answer of an operation."""
     text = (EXAMPLES / f"{operation}.json").read_text(encoding="utf-8")
-    return json.loads(text.replace("{site}", settings.PORTAL_URL))
+    return Example(**json.loads(text.replace("{site}", settings.PORTAL_URL)))
 
 
 def _problem(description: str) -> OpenApiResponse:
@@ -60,12 +69,20 @@ def _describe(
 ) -> None:
     """Tell the schema about the one method of a view."""
     asks = bool(view.query().fields)
+    example = example_of(operation)
     of_version = issubclass(view, versions.OfVersion)
     responses: dict[Any, Any] = {
         HTTPStatus.OK: OpenApiResponse(
             response,
             description="成功。",
-            examples=[OpenApiExample("示例", value=example_of(operation), response_only=True)],
+            examples=[
+                OpenApiExample(
+                    "示例",
+                    value=example.answer,
+                    description=f"对 {example.address} 的应答。",
+                    response_only=True,
+                )
+            ],
         ),
         HTTPStatus.NOT_MODIFIED: OpenApiResponse(description="没有变化。"),
         (HTTPStatus.BAD_REQUEST, CONTENT_TYPE): _problem("参数的名称或值不对。"),

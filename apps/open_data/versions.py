@@ -1,6 +1,5 @@
 """One version in the interface: itself, its tables and its cells, as frozen. Withdrawn ones are gone (410)."""
 
-from http import HTTPStatus
 from typing import Any
 
 from rest_framework.request import Request
@@ -25,7 +24,6 @@ def find(identifier: Identifier) -> Shown:
     if publication.withdrawn:
         raise Problem(
             "withdrawn",
-            HTTPStatus.GONE,
             f"这一版已撤回。公告：{publication.withdrawn.notice}",
             withdrawal=writing.version(publication),
             versions_url=links.versions(publication),
