@@ -275,6 +275,8 @@ SPECTACULAR_SETTINGS = {
         "CellKindEnum": "apps.open_data.shapes.KINDS",
     },
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
 }
 
 LOGGING = {

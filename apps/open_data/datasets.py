@@ -11,6 +11,9 @@ from apps.open_data.identifiers import Identifier
 from apps.publications.models import Publication
 
 LANGUAGE = "zh-Hans"
+LANGUAGE_ADDRESS = "http://publications.europa.eu/resource/authority/language/ZHO"
+"""How DCAT-AP names Chinese."""
+
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 
@@ -168,7 +171,7 @@ def _dataset(publication: Publication) -> Document:
         "dct:description": _words(one.description),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _words(one.department)},
         "dct:issued": _typed(one.published_at, "dateTime"),
-        "dct:language": LANGUAGE,
+        "dct:language": _at(LANGUAGE_ADDRESS),
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": _typed(start, "date"),
@@ -194,7 +197,7 @@ def catalogue(publications: Iterable[Publication]) -> Document:
         "dct:title": _words(f"{settings.SITE_NAME}：数据目录"),
         "dct:description": _words("各部门公开的年度预算，每个部门每年一个数据集，可下载，可核对。"),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _words(settings.SITE_NAME)},
-        "dct:language": LANGUAGE,
+        "dct:language": _at(LANGUAGE_ADDRESS),
         "dct:license": _licence(),
         **({"dct:modified": _typed(writing.moment(changed), "dateTime")} if changed else {}),
         "foaf:homepage": _at(home),

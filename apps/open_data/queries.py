@@ -42,6 +42,11 @@ class Paged(serializers.Serializer):
         help_text="续页标记，取自上一页的 next；次序固定，续页期间有新的公开也不重复、不遗漏。",
     )
 
+    def get_fields(self) -> dict[str, Any]:
+        """What narrows a list comes before how to go through it."""
+        fields: dict[str, Any] = super().get_fields()
+        return fields | {name: fields.pop(name) for name in ("page_size", "cursor")}
+
 
 class OfYear(Paged):
     year = serializers.IntegerField(
