@@ -9,6 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.timezone import localtime
 
 from apps.disclosure.renderers.xlsx import legible
 from apps.open_data import conditional, datasets, links
@@ -45,6 +46,9 @@ class Changes(Feed):
     def feed_url(self, told: Told) -> str:
         return links.to("open_data:department_feed", told.code) if told.code else links.to("open_data:feed")
 
+    def feed_guid(self, told: Told) -> str:
+        return self.feed_url(told)
+
     def title(self, told: Told) -> str:
         whose = told.changes[0].publication.department_name if told.code else settings.SITE_NAME
         return legible(f"{whose}：预算公开、更正和撤回")
@@ -71,10 +75,10 @@ class Changes(Feed):
         return f"{page}#{change.kind.value}" if change.kind is ChangeKind.WITHDRAWN else page
 
     def item_pubdate(self, change: Change) -> datetime.datetime:
-        return change.at
+        return localtime(change.at)
 
     def item_updateddate(self, change: Change) -> datetime.datetime:
-        return change.at
+        return localtime(change.at)
 
     def item_author_name(self, change: Change) -> str:
         return legible(change.publication.department_name)

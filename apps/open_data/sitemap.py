@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from apps.catalogue.models import Entry
@@ -30,7 +31,7 @@ class Address:
 
 def _of_entry(entry: Entry) -> Iterator[Address]:
     named = (entry.year, entry.department_code)
-    changed = entry.published_at.isoformat(timespec="seconds")
+    changed = localtime(entry.published_at).isoformat(timespec="seconds")
     yield Address(links.to("publications:disclosure", *named), changed)
     yield Address(links.to("publications:versions", *named), changed)
     form = STANDARDS.get(entry.standard)
