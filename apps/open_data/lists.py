@@ -161,10 +161,11 @@ def _after(cursor: str) -> Order | None:
         return None
     try:
         moment = datetime.datetime.fromisoformat(str(key[0]))
-    except ValueError:
+        if moment.tzinfo is None:
+            raise bad_cursor()
+        moment = moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
         raise bad_cursor() from None
-    if moment.tzinfo is None:
-        raise bad_cursor()
     return moment, int(key[1]), int(key[2])
 
 

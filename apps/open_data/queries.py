@@ -1,5 +1,6 @@
 """What may be asked for: the parameters of each list. A parameter that is not known is refused, not passed over."""
 
+import datetime
 import re
 from typing import Any
 
@@ -16,11 +17,16 @@ class Moment(serializers.DateTimeField):
     """A moment. A plus sign that was not encoded arrives as a blank, and is meant as a plus."""
 
     default_error_messages = {
-        "invalid": "请写成 ISO 8601 的日期或时间，例如 YYYY-MM-DD 或 YYYY-MM-DDThh:mm:ss+08:00。"
+        "invalid": "请写成 ISO 8601 的日期或时间，例如 YYYY-MM-DD 或 YYYY-MM-DDThh:mm:ss+08:00。",
+        "overflow": "时间超出了 ISO 8601 的范围。",
     }
 
     def to_internal_value(self, value: Any) -> Any:
-        return super().to_internal_value(re.sub(r"(T[^ ]+) (\d\d:?\d\d)$", r"\1+\2", str(value)))
+        moment = super().to_internal_value(re.sub(r"(T[^ ]+) (\d\d:?\d\d)$", r"\1+\2", str(value)))
+        try:
+            return moment.astimezone(datetime.UTC)
+        except OverflowError:
+            self.fail("overflow")
 
 
 class Nothing(serializers.Serializer):
