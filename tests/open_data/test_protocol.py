@@ -279,6 +279,8 @@ def test_a_moment_that_is_none_is_refused(client: Client, db: None) -> None:
         "publications?changed_since=yesterday",
         "changes?since=2024-13-01",
         "changes?since=9999-99-99",
+        "changes?since=0001-01-01",
+        "publications?changed_since=9999-12-31T23:59:59-12:00",
     ):
         assert "ISO 8601" in problem(client, query, 400)["detail"]
 
