@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "apps.catalogue",
     "apps.inquiries",
     "apps.search",
+    "apps.open_data",
     "apps.workflow",
     "axes",
     "django_otp",
@@ -58,12 +59,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tables2",
     "import_export",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "budget_portal.headers.SecurityHeadersMiddleware",
+    "apps.open_data.sharing.SharingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -191,6 +195,9 @@ PORTAL_URL = env.str("PORTAL_URL", default=_HERE).rstrip("/")
 # What the meta tags of a government site say (政府网站发展指引): its name and its 网站标识码.
 SITE_NAME = env.str("PORTAL_SITE_NAME", default="部门预算公开")
 SITE_ID_CODE = env.str("PORTAL_SITE_ID_CODE", default="")
+# Under what terms the public may use what is published here, and where these can be read in full.
+DATA_LICENCE = env.str("PORTAL_DATA_LICENCE", default="政府信息公开内容，注明出处可自由使用")
+DATA_LICENCE_URL = env.str("PORTAL_DATA_LICENCE_URL", default="")
 
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]  # What Django's and others' own translations leave in English.
@@ -238,6 +245,43 @@ IMPORT_MEMORY = env.int("PORTAL_IMPORT_MEMORY", default=2 * 1024**3)
 IMPORT_SECONDS = env.int("PORTAL_IMPORT_SECONDS", default=600)
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DJANGO_TABLES2_TEMPLATE = "disclosure/grid_table.html"
+
+# The interface for programs (apps/open_data): nobody signs in, nothing is written, everything is JSON.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.open_data.negotiation.OneLanguage",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "apps.open_data.problems.answer",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": f"{SITE_NAME}：开放数据接口",
+    "DESCRIPTION": "各部门公开的年度预算，供程序读取。只读，不需登录，可跨域。金额一律为元，写作两位小数的字符串；"
+    "时间为 ISO 8601，带时区。每个应答带 ETag，没有变化时答 304。",
+    "VERSION": "1.0.0",
+    "LICENSE": {"name": DATA_LICENCE, **({"url": DATA_LICENCE_URL} if DATA_LICENCE_URL else {})},
+    "SERVERS": [{"url": PORTAL_URL, "description": "本站。"}],
+    "TAGS": [
+        {"name": "公开", "description": "各部门各年度公开的预算：元数据、文件、表格、单元格。"},
+        {"name": "数据", "description": "可跨部门、跨年度比较的金额和项目，只含各部门最新一版。"},
+        {"name": "目录", "description": "部门、年度、功能科目和名词。"},
+        {"name": "变动", "description": "公开、更正和撤回的记录，供增量同步。"},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "MeasureEnum": "apps.catalogue.models.Measure",
+        "ChangeKindEnum": "apps.open_data.changes.ChangeKind",
+        "CellKindEnum": "apps.open_data.shapes.KINDS",
+    },
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+}
 
 LOGGING = {
     "version": 1,

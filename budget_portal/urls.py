@@ -13,6 +13,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     re_path(f"^display/(?P<display>{LARGE}|{ORDINARY})/$", choose, name="display"),
     path("display.css", stylesheet, name="display_stylesheet"),
+    path("", include("apps.open_data.urls")),
+    path("api/v1/", include("apps.open_data.api_urls")),
     path("", include("apps.catalogue.urls")),
     path("", include("apps.search.urls")),
     path("", include("apps.publications.urls")),

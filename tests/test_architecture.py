@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {*DATA, "disclosure", "publications"},
     "inquiries": {"accounts", "departments", "disclosure", "publications"},
     "search": {"disclosure", "publications", "catalogue"},
+    "open_data": {"disclosure", "publications", "catalogue"},
     "workflow": {*DATA, "disclosure", "publications", "catalogue", "accounts"},
 }
 

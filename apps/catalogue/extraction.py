@@ -216,6 +216,7 @@ def terms(disclosure: Disclosure, entry: Entry) -> Iterator[PublishedTerm]:
     for number, each in enumerate(disclosure.glossary):
         yield PublishedTerm(
             entry=entry,
+            position=number,
             term=each.term,
             definition=each.definition,
             code=each.code,

@@ -124,6 +124,7 @@ class PublishedTerm(models.Model):
     """公开的名词: an entry of 名词解释, with the id of its paragraph and the spelling that it is sorted by."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="terms", verbose_name="公开目录")
+    position = models.PositiveSmallIntegerField("次序")
     term = models.TextField("名词")
     definition = models.TextField("解释")
     code = models.CharField("功能科目编码", max_length=40, blank=True)
@@ -132,8 +133,8 @@ class PublishedTerm(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "公开的名词"
-        ordering = ["entry", "id"]
-        constraints = [models.UniqueConstraint(fields=["entry", "anchor"], name="catalogue_term_once")]
+        ordering = ["entry", "position"]
+        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="catalogue_term_once")]
 
     def __str__(self) -> str:
         return self.term

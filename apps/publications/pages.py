@@ -38,7 +38,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _LAYOUT = (
     *sorted(
         path
-        for app in ("disclosure", "publications", "catalogue", "search", "inquiries")
+        for app in ("disclosure", "publications", "catalogue", "open_data", "search", "inquiries")
         for path in (_ROOT / "apps" / app).rglob("*.py")
     ),
     *sorted((_ROOT / "apps" / "disclosure").rglob("*.xml")),
