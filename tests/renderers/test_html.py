@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.disclosure.document import Disclosure, Quote
+from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
 from apps.disclosure.money import wan
 from apps.disclosure.references import References
@@ -127,33 +127,58 @@ def test_contents_lead_to_the_main_sections_and_to_all_eleven_tables(disclosure:
         assert name in page.by_id(href.removeprefix("#")).text
 
 
-def anchor_of(disclosure: Disclosure, quote: Quote) -> str:
-    return References(disclosure).anchor(quote.place) if quote.place else ""
-
-
 def test_every_figure_in_the_text_leads_to_the_cell_that_prints_the_same_amount(
     disclosure: Disclosure,
 ) -> None:
-    """A change, a rate or a share leads to the amount it is worked out from, and says so."""
+    """A zero leads to a blank cell. A share or a change leads to the amount it is worked out from, and says so."""
     page = read(document_html(disclosure))
     figures = page.all("a", "figure")
     assert len(figures) >= 14
-    places = {
-        (anchor_of(disclosure, quote), paragraph.printed(quote))
+    for figure in figures:
+        cell = page.by_id(figure.attrs["href"].removeprefix("#"))
+        if figure.attrs["title"].startswith("表"):
+            assert cell.text == figure.text or (figure.text, cell.text) == ("0", "")
+        else:
+            assert figure.attrs["title"].startswith(f"{cell.text or '0.00'}万元（表")
+    linked = [figure.text for figure in figures]
+    expected = [
+        paragraph.printed(quote)
         for section in disclosure.sections
         for paragraph in section.paragraphs
         for quote in paragraph.quotes
-        if quote.kind == "amount" and quote.place is not None
-    }
-    printed = [
-        figure for figure in figures if (figure.attrs["href"].removeprefix("#"), figure.text) in places
+        if quote.kind in ("difference", "growth")
+        or (quote.kind in ("amount", "share") and quote.place is not None)
     ]
-    for figure in printed:
-        target = page.by_id(figure.attrs["href"].removeprefix("#"))
-        assert target.tag == "figure" or target.text in (figure.text, "")
-    for figure in figures:
-        assert figure.attrs["title"].startswith("表") or "万元（表" in figure.attrs["title"]
-    assert len(printed) >= 14
+    assert linked == expected
+
+
+def test_a_term_opens_its_definition_once_a_section_and_once_a_table() -> None:
+    page = read(document_html(hangzhou_2024.disclosure()))
+    terms = [a for section in page.all("section") for a in section.all("a", "term")]
+    assert {a.text for a in terms} >= {
+        "财政拨款收入",
+        "其他收入",
+        "基本支出",
+        "项目支出",
+        "机关运行经费",
+        "“三公”经费",
+    }
+    for term in terms:
+        definition = page.by_id(term.attrs["href"].removeprefix("#"))
+        assert definition.one("dt").text.endswith(f".{term.text}")
+        assert definition.one("dd").text == term.attrs["title"]
+    headings = [a.text for a in page.by_id("table-3").one("thead").all("a", "term")]
+    assert headings == ["基本支出", "项目支出", "经营支出"]
+    basic = [a.text for a in page.by_id("basic").all("a", "term")]
+    assert len(basic) == len(set(basic))
+
+
+def test_on_a_page_of_its_own_a_table_leads_to_terms_and_sentences_of_the_booklet() -> None:
+    seed = hangzhou_2024.disclosure()
+    figure = read(table_html(seed.table("expenditure"), References(seed), base="../../"))
+    assert {a.attrs["href"][:9] for a in figure.all("a", "term")} == {"../../#p-"}
+    first = figure.one("details").all("li")[0]
+    assert [a.attrs["href"] for a in first.all("a")] == ["#t3-total-personnel", "../../#p-expenditure-2"]
 
 
 def test_a_figure_that_equals_no_cell_is_plain_text() -> None:
