@@ -14,6 +14,9 @@ from apps.disclosure.charts import SHORT, Chart, ChartRow
 from apps.disclosure.money import ZERO, add
 from apps.disclosure.proportions import in_words
 
+ALL = "支出合计"
+"""What all classes of a year together are called."""
+
 LEVELS = ("", "类", "款", "项")
 """What the levels of the printed table are called, by their number."""
 
@@ -72,8 +75,11 @@ def with_rests(items: Sequence[Item]) -> Iterator[Item]:
     yield from closed(0)
 
 
-def chart_of(year: int, items: Sequence[Item], about: str) -> Chart | None:
-    """The items as areas, each leading to its page. `about` is whose money it is; None where there is none."""
+def chart_of(year: int, items: Sequence[Item], name: str, about: str = "") -> Chart | None:
+    """The items as areas of a whole of this name, each leading to its page; None where there is no money.
+
+    `about` begins the sentence that says what most of it is for.
+    """
     highest = min((item.level for item in items), default=1)
     parts = [item for item in items if item.level == highest]
     whole = add(item.amount for item in parts)
@@ -81,7 +87,7 @@ def chart_of(year: int, items: Sequence[Item], about: str) -> Chart | None:
         return None
     largest = max(parts, key=lambda item: item.amount)
     share = in_words(largest.amount, whole)
-    rows = tuple(
+    rows = (
         ChartRow(
             item.name,
             (item.amount,),
@@ -92,7 +98,8 @@ def chart_of(year: int, items: Sequence[Item], about: str) -> Chart | None:
         for item in with_rests(items)
         if item.amount
     )
-    return Chart("treemap", f"{about}{share}用于{largest.name.removesuffix(SHORT)}", ("科目", "预算数"), rows)
+    title = f"{about}{share}用于{largest.name.removesuffix(SHORT)}"
+    return Chart("treemap", title, ("科目", "预算数"), (ChartRow(name, (whole,), 0), *rows))
 
 
 def years_of(code: str) -> list[int]:

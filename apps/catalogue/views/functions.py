@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from apps.catalogue.conditional import of_the_city
-from apps.catalogue.functions import chart_of, item_of_city, items_of, years_of
+from apps.catalogue.functions import ALL, chart_of, item_of_city, items_of, years_of
 from apps.catalogue.years import Years
 from apps.disclosure.money import add, shares
 
@@ -27,7 +27,7 @@ def functions(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "year": years.shown,
         "total": add(item.amount for item in classes),
         "classes": ordered,
-        "chart": chart_of(years.shown, items, ""),
+        "chart": chart_of(years.shown, items, ALL),
     }
     return render(request, "catalogue/functions.html", context)
 
@@ -46,6 +46,8 @@ def function(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "parts": sorted(
             zip(found.parts, parts, strict=True), key=lambda pair: (pair[0].is_rest, -pair[0].amount)
         ),
-        "chart": chart_of(year, found.parts, f"{found.item.name}中，") if len(found.parts) > 1 else None,
+        "chart": chart_of(year, found.parts, found.item.name, f"{found.item.name}中，")
+        if len(found.parts) > 1
+        else None,
     }
     return render(request, "catalogue/function.html", context)

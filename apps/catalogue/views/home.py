@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from apps.catalogue.city import chart_of_years, departments_of, glance
 from apps.catalogue.conditional import as_it_is, keep, recall, state
-from apps.catalogue.functions import chart_of
+from apps.catalogue.functions import ALL, chart_of
 from apps.catalogue.standing import unpublished
 from apps.catalogue.years import Years
 
@@ -69,7 +69,7 @@ def _sums(asked: int | None) -> Sums:
         "year": found.year,
         "glance": found,
         "departments": departments_of(found.year),
-        "functions_chart": chart_of(found.year, found.functions, ""),
+        "functions_chart": chart_of(found.year, found.functions, ALL),
         "years_chart": chart_of_years(found.years, found.year),
     }
     return Sums(
