@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.timezone import localtime
 
-from apps.disclosure.renderers.xlsx import legible
+from apps.disclosure.renderers.office import legible
 from apps.open_data import conditional, datasets, links
 from apps.open_data.changes import Change, ChangeKind, changes
 

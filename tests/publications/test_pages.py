@@ -404,7 +404,8 @@ def test_pages_have_nothing_inline_and_nothing_from_another_host(
     for element in document.walk():
         assert element.tag not in {"style", "iframe", "object", "embed", "form", "img"}
         if element.tag == "script" and element.attrs != DATA_BLOCK:
-            assert element.attrs.get("src") and not element.content
+            assert element.attrs.get("src")
+            assert not element.content
         for name, value in element.attrs.items():
             assert name != "style"
             assert not name.startswith("on")
