@@ -22,9 +22,9 @@ class Moment(serializers.DateTimeField):
     }
 
     def to_internal_value(self, value: Any) -> Any:
-        moment = super().to_internal_value(re.sub(r"(T[^ ]+) (\d\d:?\d\d)$", r"\1+\2", str(value)))
+        text = re.sub(r"(T[^ ]+) (\d\d:?\d\d)$", r"\1+\2", str(value))
         try:
-            return moment.astimezone(datetime.UTC)
+            return super().to_internal_value(text).astimezone(datetime.UTC)
         except OverflowError:
             self.fail("overflow")
 

@@ -5,20 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-SHARED_SITES = ("open_data_api",)
-SHARED_PAGES = frozenset(
-    {
-        "publications:file",
-        "publications:version_file",
-        "publications:table_csv",
-        "publications:version_table_csv",
-        "publications:archive",
-        "open_data:catalogue",
-        "open_data:feed",
-        "open_data:department_feed",
-    }
-)
-"""Namespaces and names of addresses that answer with data."""
+INTERFACE = "open_data_api"
+WITH_FILES = ("publications", "open_data")
+"""Namespaces that have files beside their pages. The address of a page ends with a slash, that of a file does not."""
 
 METHODS = "GET, HEAD, OPTIONS"
 KEPT_FOR = 24 * 3600
@@ -26,8 +15,11 @@ KEPT_FOR = 24 * 3600
 
 
 def is_shared(request: HttpRequest) -> bool:
+    """Whether an address answers with data."""
     match = request.resolver_match
-    return match is not None and (match.namespace in SHARED_SITES or match.view_name in SHARED_PAGES)
+    if match is None:
+        return False
+    return match.namespace == INTERFACE or (match.namespace in WITH_FILES and not request.path.endswith("/"))
 
 
 class SharingMiddleware:

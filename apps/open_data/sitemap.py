@@ -17,8 +17,9 @@ XML = "application/xml; charset=utf-8"
 OF_THE_CITY = ("catalogue:home", "open_data:home", "open_data:documentation")
 """Pages that are about no single publication."""
 
-CLOSED = ("/admin/", "/display/")
-"""What robots do not enter: the workplace, and links that only change how pages look."""
+CLOSED = ("/admin/", "/display/", "/search/", "/inquiries/", "/*/ask/")
+"""What robots do not enter: the workplace, links that only change how pages look, searching, and asking. The star is
+any part of an address (RFC 9309)."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ def _of_entry(entry: Entry) -> Iterator[Address]:
     changed = localtime(entry.published_at).isoformat(timespec="seconds")
     yield Address(links.to("publications:disclosure", *named), changed)
     yield Address(links.to("publications:versions", *named), changed)
+    yield Address(links.to("publications:checks", *named), changed)
+    yield Address(links.to("inquiries:published", *named))
     form = STANDARDS.get(entry.standard)
     for number in range(1, len(form.tables) + 1 if form else 1):
         yield Address(links.to("publications:table", *named, number), changed)

@@ -133,7 +133,13 @@ def test_the_maps_have_every_page_of_the_newest_versions_and_each_is_there(
     expected = {
         f"{SITE}/{year}/{code}/{below}"
         for year, code in ((2024, "191"), (2025, "305"))
-        for below in ("", "versions/", *(f"tables/{number}/" for number in range(1, 12)))
+        for below in (
+            "",
+            "versions/",
+            "checks/",
+            "inquiries/",
+            *(f"tables/{number}/" for number in range(1, 12)),
+        )
     }
     assert expected <= set(found)
     assert len(found) == len(set(found))
@@ -161,8 +167,15 @@ def test_robots_stay_out_of_the_workplace_and_find_the_map(client: Client, db: N
     rules.parse(response.content.decode().splitlines())
     for path in ("/", "/2024/191/", "/data/", "/api/v1/amounts", "/2024/191/disclosure.xlsx"):
         assert rules.can_fetch("anybody", path)
-    for path in ("/admin/", "/admin/login/", "/display/large/?back=/"):
+    for path in (
+        "/admin/",
+        "/admin/login/",
+        "/display/large/?back=/",
+        "/search/?q=1",
+        "/inquiries/received/",
+    ):
         assert not rules.can_fetch("anybody", path)
+    assert "Disallow: /*/ask/" in response.content.decode().splitlines()
     assert rules.site_maps() == [f"{SITE}/sitemap.xml"]
 
 
