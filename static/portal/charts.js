@@ -1,7 +1,12 @@
 // Draws each chart of a page from its table when it comes near; until then, and without this, the table is the chart.
 const library = document.querySelector("script[data-echarts]").dataset.echarts;
 const HUES = 6;
-const HINT = "点开一块，看它由什么组成。";
+
+/** What a click on an area does, for those who see it. */
+function hint({ parts }) {
+  if (parts.some((part) => part.parts.length)) return "点开一块，看它由什么组成。";
+  return parts.some((part) => part.href) ? "点一块，看它的出处。" : "";
+}
 
 /** The rows of a table: figures to draw with, and the words and figures that the table prints. */
 function rowsOf(figure) {
@@ -35,7 +40,7 @@ const text = (figure, part) => ({
 
 /** Rows as a tree: 类, 款, 项. A part that is called like its whole and is all of it is passed over. */
 function tree(rows) {
-  const whole = rows.find((row) => row.level === 0) || { parts: [] };
+  const whole = rows.find((row) => row.level === 0) || { name: "全部", parts: [] };
   const above = [whole];
   for (const row of rows) {
     if (row.level === 0) continue;
@@ -77,7 +82,7 @@ function drawAreas(figure, chart, area, rows) {
   const show = () => {
     chart.clear();
     chart.setOption({ animation: false, series: [areas(figure, shown.at(-1))] });
-    told.textContent = HINT;
+    told.textContent = hint(shown.at(-1));
     way.replaceChildren(...shown.map((row, at) => {
       const step = document.createElement("button");
       step.type = "button";
@@ -95,7 +100,7 @@ function drawAreas(figure, chart, area, rows) {
     } else if (data.row.href) location.assign(data.row.href);
   });
   chart.on("mouseover", ({ data }) => { if (data?.row) told.textContent = `${data.row.name}：${data.row.printed}万元`; });
-  chart.on("mouseout", () => { told.textContent = HINT; });
+  chart.on("mouseout", () => { told.textContent = hint(shown.at(-1)); });
   return show;
 }
 
