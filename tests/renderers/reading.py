@@ -17,8 +17,8 @@ CHILDREN = {
         tag: {"a", "span", "strong", "del", "ins", "mark", "code"}
         for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")
     },
-    **{tag: {"a", "span", "strong", "del", "ins", "mark"} for tag in ("a", "span", "caption", "th")},
-    "td": {"a", "span", "strong", "del", "ins", "svg", "br", "details"},
+    **{tag: {"a", "span", "strong", "del", "ins", "mark", "code"} for tag in ("a", "span", "caption", "th")},
+    "td": {"a", "span", "strong", "del", "ins", "code", "svg", "br", "details"},
     "svg": {"rect"},
 }
 """What may stand directly in an element; elements not named here may hold anything."""
