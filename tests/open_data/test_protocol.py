@@ -358,6 +358,7 @@ DATA = ("/data/catalog.jsonld", "/feed.xml", "/departments/191/feed.xml")
 )
 def test_pages_of_other_sites_may_read_data(address: str, client: Client, publication: Publication) -> None:
     response = client.get(address, headers={"Origin": "https://example.org"})
+    response.getvalue()
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in response.headers["Access-Control-Expose-Headers"]
     assert "Access-Control-Allow-Credentials" not in response.headers
