@@ -12,7 +12,7 @@ from apps.accounts.scope import visible
 from apps.budgets.models import DepartmentalBudget, ExpenditureLine, RevenueLine
 from apps.departments.models import BudgetaryUnit
 from apps.disclosure.compiling import disclose
-from apps.workflow.commenting import comment, settle
+from apps.workflow.commenting import comment, reply, settle
 from tests.admin.conftest import registered
 from tests.admin.pages import address
 from tests.browser.conftest import Enter
@@ -145,6 +145,8 @@ def test_pages_of_a_budget(enter: Enter, cast: Cast, demo_budget: DepartmentalBu
         look(enter(getattr(cast, role)), {f"{role}-{name}": where for name, where in addresses.items()})
         if role == "reviewer":
             settle(remark, by=cast.reviewer)
+        if role == "preparer":
+            reply(remark, text="已核对。", by=cast.preparer)
         take(step, demo_budget, right_person(cast, step))
 
 

@@ -105,6 +105,7 @@ def test_the_document_offers_every_format(client: Client, publication: Publicati
         "网页": f"{BASE}disclosure.html",
         "PDF": f"{BASE}disclosure.pdf",
         "Word": f"{BASE}disclosure.docx",
+        "财政数据包": f"{BASE}datapackage.zip",
     }
 
 
