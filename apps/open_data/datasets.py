@@ -48,7 +48,7 @@ class Dataset:
             version=publication.version,
             keywords=keywords(publication),
             published_at=writing.moment(publication.published_at),
-            files=tuple(writing.files(publication)),
+            files=tuple(writing.files(publication, {})),
         )
 
     @property

@@ -4,9 +4,9 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from apps.disclosure.renderers import FORMATS
+from apps.publications.files import Kind
 from apps.publications.models import Publication
 
 
@@ -20,14 +20,6 @@ def to(name: str, *args: Any) -> str:
     return absolute(reverse(name, args=args))
 
 
-def to_if_there(name: str, *args: Any) -> str | None:
-    """The full address of a page that not every installation has."""
-    try:
-        return to(name, *args)
-    except NoReverseMatch:
-        return None
-
-
 def page(publication: Publication, anchor: str = "") -> str:
     """The page of a version, under the address that stays its own, or a place on it."""
     one = publication
@@ -39,15 +31,15 @@ def versions(publication: Publication) -> str:
     return to("publications:versions", publication.year, publication.department_code)
 
 
-def file(publication: Publication, extension: str) -> str:
-    """A version's file of one of FORMATS."""
+def file(publication: Publication, kind: Kind) -> str:
+    """A version's file, below the page of the version."""
+    return page(publication) + kind.address
+
+
+def checksums(publication: Publication) -> str:
+    """The list of the files' SHA-256, as `sha256sum -c` reads it."""
     one = publication
-    return to("publications:version_file", one.year, one.department_code, one.version, extension)
-
-
-def files(publication: Publication) -> dict[str, str]:
-    """Every file of a version, by its extension."""
-    return {extension: file(publication, extension) for extension in FORMATS}
+    return to("publications:version_checksums", one.year, one.department_code, one.version)
 
 
 def table(publication: Publication, number: int) -> str:
@@ -58,3 +50,8 @@ def table(publication: Publication, number: int) -> str:
 def table_csv(publication: Publication, number: int) -> str:
     one = publication
     return to("publications:version_table_csv", one.year, one.department_code, one.version, number)
+
+
+def table_xlsx(publication: Publication, number: int) -> str:
+    one = publication
+    return to("publications:version_table_xlsx", one.year, one.department_code, one.version, number)

@@ -8,8 +8,8 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.catalogue.models import Measure
-from apps.disclosure.renderers import FORMATS
 from apps.open_data.changes import ChangeKind
+from apps.publications.files import KINDS as FILE_KINDS
 
 KINDS = [("text", "文字"), ("amount", "金额")]
 
@@ -18,8 +18,8 @@ def words(told: str, **options: Any) -> serializers.CharField:
     return serializers.CharField(help_text=told, **options)
 
 
-def count(told: str) -> serializers.IntegerField:
-    return serializers.IntegerField(help_text=told)
+def count(told: str, **options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(help_text=told, **options)
 
 
 def yuan(told: str, **options: Any) -> serializers.DecimalField:
@@ -61,13 +61,12 @@ class File(serializers.Serializer):
     """可下载的文件"""
 
     format = serializers.ChoiceField(
-        [(each.extension, each.label) for each in FORMATS.values()], help_text="格式，也是扩展名。"
+        [(kind.key, kind.label) for kind in FILE_KINDS.values()], help_text="格式。"
     )
     media_type = words("MIME 类型。")
     url = link("下载地址，属于这一版。")
-    sha256 = words(
-        "文件的 SHA-256，十六进制。只有 JSON 是冻结的原文；其他格式由它排出，为 null。", allow_null=True
-    )
+    size = count("字节数；还没有生成的为 null，下载时生成。", allow_null=True)
+    sha256 = words("文件的 SHA-256，十六进制；还没有生成的为 null。JSON 是冻结的原文。", allow_null=True)
 
 
 class Publication(serializers.Serializer):
@@ -106,6 +105,7 @@ class TableName(serializers.Serializer):
     title = words("表的标题。")
     url = link("这张表的网页。")
     csv_url = link("这张表的 CSV，金额为万元。")
+    xlsx_url = link("这张表的 Excel，金额为万元。")
     api_url = link("这张表在本接口中的地址。")
 
 
@@ -120,6 +120,7 @@ class PublicationDetail(Publication):
     days_late = count("逾期公开的天数；没有逾期为 0。")
     standard = words("公开样式。")
     cells_url = link("全部单元格，一格一条。")
+    checksums_url = link("各文件的 SHA-256（SHA256SUMS，可用 sha256sum -c 核对）。")
     files = File(many=True, help_text="可下载的文件。")
     tables = TableName(many=True, help_text="各表，按表号。")
     versions = Version(many=True, help_text="全部版本，最新的在前。")
@@ -245,7 +246,7 @@ class Year(serializers.Serializer):
     year = year()
     publications = count("可读的公开有多少个部门。")
     publications_url = link("这一年度的公开。")
-    archive_url = link("这一年度全部内容打成的一个文件；没有提供的为 null。", allow_null=True)
+    archive_url = link("这一年度全部部门的文件打成的一个压缩文件。")
 
 
 class FunctionalCode(serializers.Serializer):

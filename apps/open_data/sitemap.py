@@ -8,14 +8,34 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from apps.catalogue.models import Entry
+from apps.catalogue.models import Entry, Measure, PublishedAmount
 from apps.disclosure.standards import STANDARDS
 from apps.open_data import conditional, links
 
 XML = "application/xml; charset=utf-8"
 
-OF_THE_CITY = ("catalogue:home", "open_data:home", "open_data:documentation")
-"""Pages that are about no single publication."""
+OF_THE_CITY = (
+    "catalogue:home",
+    "catalogue:departments",
+    "catalogue:glossary",
+    "open_data:home",
+    "open_data:documentation",
+)
+"""Pages about the whole city and every year."""
+
+OF_A_YEAR = tuple(
+    f"catalogue:{name}"
+    for name in (
+        "year",
+        "functions",
+        "three_public_funds",
+        "procurement",
+        "operating_costs",
+        "projects",
+        "unpublished",
+    )
+)
+"""Pages about the whole city in one year."""
 
 CLOSED = ("/admin/", "/display/", "/search/", "/inquiries/", "/*/ask/")
 """What robots do not enter: the workplace, links that only change how pages look, searching, and asking. The star is
@@ -59,15 +79,28 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @conditional.follows_publications
 def of_city(request: HttpRequest) -> HttpResponse:
-    return _sent(request, "sitemap.xml", addresses=[Address(links.to(name)) for name in OF_THE_CITY])
+    """Pages of the whole city, and of each department."""
+    codes = Entry.objects.order_by("department_code").values_list("department_code", flat=True).distinct()
+    addresses = [
+        *(Address(links.to(name)) for name in OF_THE_CITY),
+        *(Address(links.to("catalogue:department", code)) for code in codes),
+    ]
+    return _sent(request, "sitemap.xml", addresses=addresses)
 
 
 @conditional.follows_publications
 def of_year(request: HttpRequest, year: int) -> HttpResponse:
-    entries = Entry.objects.filter(year=year).order_by("department_code")
-    addresses = [address for entry in entries for address in _of_entry(entry)]
-    if not addresses:
+    """Pages of the city in a year, of its functional classes, and of every department's newest version."""
+    entries = list(Entry.objects.filter(year=year).order_by("department_code"))
+    if not entries:
         raise Http404("没有这一年度的公开内容。")
+    functions = PublishedAmount.objects.filter(year=year, measure=Measure.FUNCTION)
+    codes = functions.order_by("code").values_list("code", flat=True).distinct()
+    addresses = [
+        *(Address(links.to(name, year)) for name in OF_A_YEAR),
+        *(Address(links.to("catalogue:function", year, code)) for code in codes),
+        *(address for entry in entries for address in _of_entry(entry)),
+    ]
     return _sent(request, "sitemap.xml", addresses=addresses)
 
 

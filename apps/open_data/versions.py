@@ -12,6 +12,7 @@ from apps.open_data.identifiers import Identifier
 from apps.open_data.paging import page_of_list
 from apps.open_data.problems import Problem, not_found
 from apps.open_data.resources import Answer, Resource, paged
+from apps.publications.files import newest
 from apps.publications.versions import Shown, Versions
 
 
@@ -47,8 +48,18 @@ class OfVersion(Resource):
 
 
 class Publication(OfVersion):
+    """The records of its files are written after it was published, so that the answer follows from them too."""
+
+    records: writing.Records
+
+    def state(self, identifier: Identifier, key: str = "") -> str:
+        """Two queries."""
+        state = super().state(identifier, key)
+        self.records = newest([self.shown.publication])
+        return f"{state}.{max((each.pk for each in self.records.values()), default=0)}"
+
     def answer(self, request: Request, query: Answer) -> Answer:
-        return writing.detail(self.shown, self.disclosure())
+        return writing.detail(self.shown, self.disclosure(), self.records)
 
 
 class Table(OfVersion):

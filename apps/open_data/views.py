@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from apps.catalogue.conditional import of_the_city
 from apps.catalogue.models import Entry
-from apps.disclosure.renderers import FORMATS
 from apps.open_data import conditional, datasets, links, writing
 from apps.open_data.documentation import documentation as described
 from apps.open_data.identifiers import Identifier
+from apps.publications.files import KINDS
 from apps.publications.models import Publication
 
 JSON_LD = "application/ld+json"
@@ -24,8 +24,9 @@ USES = {
     "csv": "全部表格依次排列，供表格软件和程序读取，单位万元",
     "json": "公开时冻结的原文，供程序读取和核对，单位元",
     "html": "全文，一个文件，可离线阅读",
+    "fiscal": "全部金额一行一个，分好科目，按 Fiscal Data Package 描述，单位元",
 }
-"""What each format is good for, by its extension."""
+"""What each format is good for, by its key."""
 
 
 def _of_newest(publication: Publication | None) -> dict[str, object]:
@@ -50,12 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
     entries = Entry.objects.select_related("publication").defer("publication__content")
     newest = entries.order_by("-publication_id").first()
     years = Entry.objects.order_by("-year").values_list("year", flat=True).distinct()
-    archives = [(year, links.to_if_there("publications:archive", year)) for year in years]
     context = {
         "licence": settings.DATA_LICENCE,
         "licence_url": settings.DATA_LICENCE_URL,
-        "formats": [(each, USES.get(extension, "")) for extension, each in FORMATS.items()],
-        "archives": [(year, address) for year, address in archives if address],
+        "files": [(kind, USES.get(key, "")) for key, kind in KINDS.items()],
+        "years": years,
         **_of_newest(newest.publication if newest else None),
     }
     return render(request, "open_data/home.html", context)

@@ -1,7 +1,7 @@
 """Each thing as the plain values of JSON: amounts in yuan as strings, times with their zone, addresses in full."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -12,12 +12,12 @@ from django.utils.timezone import localtime
 from apps.catalogue.models import Entry, Measure, PublishedAmount, PublishedProject, PublishedTerm
 from apps.disclosure.document import Disclosure
 from apps.disclosure.grid import Grid
-from apps.disclosure.renderers import FORMATS
 from apps.open_data import links
 from apps.open_data.cells import CellRecord
 from apps.open_data.changes import Change
 from apps.open_data.identifiers import Identifier
-from apps.publications.models import Publication
+from apps.publications.files import KINDS
+from apps.publications.models import Publication, PublishedFile
 from apps.publications.versions import Shown
 
 Record = dict[str, Any]
@@ -79,15 +79,23 @@ def version(publication: Publication) -> Record:
     }
 
 
-def files(publication: Publication) -> list[Record]:
+Records = Mapping[tuple[int, str], PublishedFile]
+"""What is known of the files that were made, by publication and format."""
+
+
+def files(publication: Publication, records: Records) -> list[Record]:
+    """The files of a version. One that was not made yet has no size; the sum of the JSON is known all the same."""
+    frozen = {"json": publication.sha256}
     return [
         {
-            "format": each.extension,
-            "media_type": each.content_type.partition(";")[0],
-            "url": links.file(publication, each.extension),
-            "sha256": publication.sha256 if each.extension == "json" else None,
+            "format": kind.key,
+            "media_type": kind.content_type.partition(";")[0],
+            "url": links.file(publication, kind),
+            "size": record.size if record else None,
+            "sha256": record.sha256 if record else frozen.get(kind.key),
         }
-        for each in FORMATS.values()
+        for kind in KINDS.values()
+        for record in [records.get((publication.pk, kind.key))]
     ]
 
 
@@ -98,11 +106,12 @@ def table_name(publication: Publication, grid: Grid) -> Record:
         "title": grid.title,
         "url": links.table(publication, grid.number),
         "csv_url": links.table_csv(publication, grid.number),
+        "xlsx_url": links.table_xlsx(publication, grid.number),
         "api_url": links.to("open_data_api:table", Identifier.of(publication), grid.key),
     }
 
 
-def detail(shown: Shown, disclosure: Disclosure) -> Record:
+def detail(shown: Shown, disclosure: Disclosure, records: Records) -> Record:
     """A version with all that belongs to it."""
     one = shown.publication
     return {
@@ -113,7 +122,8 @@ def detail(shown: Shown, disclosure: Disclosure) -> Record:
         "days_late": one.days_late,
         "standard": disclosure.standard,
         "cells_url": links.to("open_data_api:cells", Identifier.of(one)),
-        "files": files(one),
+        "checksums_url": links.checksums(one),
+        "files": files(one, records),
         "tables": [table_name(one, grid) for grid in disclosure.tables],
         "versions": [version(each) for each in shown.versions],
     }
@@ -232,7 +242,7 @@ def year(row: Record) -> Record:
         "year": row["year"],
         "publications": row["publications"],
         "publications_url": _list("publications", year=row["year"]),
-        "archive_url": links.to_if_there("publications:archive", row["year"]),
+        "archive_url": links.to("publications:archive", row["year"]),
     }
 
 

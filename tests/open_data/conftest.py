@@ -91,3 +91,8 @@ def ask(client: Client) -> Ask:
         return response.json()
 
     return answer
+
+
+def whole(response: Any) -> bytes:
+    """What was sent. A file that is sent is closed at its end."""
+    return b"".join(response.streaming_content) if response.streaming else bytes(response.content)

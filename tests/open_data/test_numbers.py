@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.catalogue.models import Measure
 from apps.disclosure.money import add
-from apps.publications.models import Publication
+from apps.publications.models import Publication, PublishedFile
 from tests.booklets import hangzhou_2024
-from tests.open_data.conftest import Ask, Publish
+from tests.open_data.conftest import Ask, Publish, whole
 
 ID = "2024-191-v1"
 
@@ -176,3 +176,35 @@ def test_no_answer_takes_more_than_four_queries_however_long_it_is(
 
 def test_text_is_written_as_it_is_and_not_escaped(client: Any, publication: Publication) -> None:
     assert "杭州市对口支援和区域合作局" in client.get("/api/v1/publications").content.decode()
+
+
+def test_a_file_that_was_made_since_is_told_with_its_sum(
+    ask: Ask, client: Any, publication: Publication
+) -> None:
+    address = f"publications/{ID}"
+    files = {each["format"]: each for each in ask(address)["files"]}
+    assert (files["pdf"]["size"], files["pdf"]["sha256"]) == (None, None)
+    etag = client.get(f"/api/v1/{address}").headers["ETag"]
+    PublishedFile.objects.create(
+        publication=publication, format="pdf", name="预算.pdf", sha256="ab" * 32, size=1234
+    )
+    response = client.get(f"/api/v1/{address}", headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    files = {each["format"]: each for each in response.json()["files"]}
+    assert (files["pdf"]["size"], files["pdf"]["sha256"]) == (1234, "ab" * 32)
+    assert files["json"]["sha256"] == publication.sha256
+
+
+def test_every_address_of_a_publication_leads_somewhere(
+    ask: Ask, client: Any, publication: Publication
+) -> None:
+    one = ask(f"publications/{ID}")
+    addresses = [one["url"], one["api_url"], one["cells_url"], one["checksums_url"]]
+    addresses += [each["url"] for each in one["files"] if each["format"] not in ("pdf", "docx")]
+    addresses += [
+        each[key] for each in one["tables"][:2] for key in ("url", "csv_url", "xlsx_url", "api_url")
+    ]
+    for address in addresses:
+        response = client.get(address.removeprefix("http://127.0.0.1:8000"))
+        assert whole(response), address
+        assert response.status_code == 200, address

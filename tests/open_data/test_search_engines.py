@@ -16,7 +16,7 @@ from lxml import etree
 
 from apps.departments.models import Department
 from apps.publications.models import Publication
-from tests.open_data.conftest import Publish
+from tests.open_data.conftest import Publish, whole
 from tests.renderers.reading import read
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -142,6 +142,9 @@ def test_the_maps_have_every_page_of_the_newest_versions_and_each_is_there(
         )
     }
     assert expected <= set(found)
+    assert {f"{SITE}/departments/191/", f"{SITE}/functions/2024/2019999/", f"{SITE}/years/2025/"} <= set(
+        found
+    )
     assert len(found) == len(set(found))
     assert not [address for address in found if "/306/" in address]
     for address in found:
@@ -197,7 +200,7 @@ def test_a_page_is_a_dataset_for_search_engines(client: Client, publication: Pub
     sums = {each["encodingFormat"]: each.get("sha256") for each in told["distribution"]}
     assert sums["application/json"] == publication.sha256
     for address in (told["url"], *(each["contentUrl"] for each in told["distribution"])):
-        assert client.get(address.removeprefix(SITE)).status_code == 200
+        assert whole(client.get(address.removeprefix(SITE)))
 
 
 def test_nothing_that_was_typed_ends_the_block(publication: Publication) -> None:
