@@ -89,7 +89,6 @@ def _units(entry: Entry, disclosure: Disclosure, page: str) -> Iterator[SearchEn
 def _items(entry: Entry) -> Iterator[SearchEntry]:
     """The functional items of the expenditure table, below the names of those they are part of."""
     items = {each.code: each.name for each in entry.amounts.filter(measure=Measure.FUNCTION)}
-    city = reverse("catalogue:home")
     for code, name in items.items():
         above = (items[whole] for whole in sorted(items) if code.startswith(whole) and code != whole)
         yield _named(
@@ -98,7 +97,7 @@ def _items(entry: Entry) -> Iterator[SearchEntry]:
             title=name,
             detail=" › ".join(above),
             code=code,
-            address=f"{city}functions/{entry.year:04d}/{code}/",
+            address=reverse("catalogue:function", args=[entry.year, code]),
             same=f"{code} {name}",
         )
 

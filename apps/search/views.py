@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from apps.catalogue.conditional import of_the_city
 from apps.catalogue.models import Entry
-from apps.search.finding import Answer, Found, Hit, examples, find, hits, near
+from apps.search.finding import MOST, Answer, Found, Hit, examples, find, hits, near
 from apps.search.marking import excerpt, marked
 from apps.search.models import Kind, SearchEntry
 from apps.search.query import LONGEST, MOST_WORDS, Query
@@ -89,7 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What answers a query, by kind; without one, how to search. At most four queries."""
     query = Query.of(request.GET.get("q", ""))
     kind, year = _kind(request), _year(request)
-    found = find(query, kind, year)
+    found = find(query, kind, year, MOST)
     is_filtered = bool(kind) or year is not None
     likest = [] if found.answers or is_filtered or found.is_sampled else near(query)
     known = hits(likest)

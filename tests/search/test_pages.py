@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from apps.search import views
+from apps.search.models import SearchEntry
 from apps.search.query import LONGEST
 from tests.renderers.reading import Element, read
 from tests.search.published import SEED, publish
@@ -72,6 +73,17 @@ def test_an_item_leads_to_its_page_in_the_newest_year(client: Client, two_years:
     found = page(client, q="2080505", kind="item")
     hrefs = [each.attrs["href"] for each in found.one("section", "search-group").all("a")]
     assert hrefs == ["/functions/2024/2080505/", "/functions/2023/2080505/"]
+
+
+def test_every_hit_leads_to_where_it_is_printed(client: Client, two_years: None) -> None:
+    pages: dict[str, str] = {}
+    for address in SearchEntry.objects.values_list("address", flat=True):
+        where, _, anchor = address.partition("#")
+        if where not in pages:
+            response = client.get(where)
+            assert response.status_code == 200, where
+            pages[where] = response.content.decode()
+        assert not anchor or f'id="{anchor}"' in pages[where], address
 
 
 def test_many_hits_of_a_kind_are_paged(
@@ -170,7 +182,7 @@ def test_a_page_takes_four_queries_at_most(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_max_num_queries: Callable[..., object],
 ) -> None:
-    monkeypatch.setattr(views.find, "__defaults__", ("", None, most))
+    monkeypatch.setattr(views, "MOST", most)
     with django_assert_max_num_queries(4):
         page(client, **asked)
 
@@ -178,7 +190,7 @@ def test_a_page_takes_four_queries_at_most(
 def test_too_many_hits_are_told_and_every_year_offered(
     client: Client, two_years: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views.find, "__defaults__", ("", None, 5))
+    monkeypatch.setattr(views, "MOST", 5)
     found = page(client, q="支出")
     assert "符合的太多" in found.text
     assert [e.words for e in found.all("ul")[1].all("a")] == ["不限", "2024 6+", "2023"]
