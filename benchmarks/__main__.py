@@ -38,7 +38,7 @@ from apps.publications.models import Publication  # noqa: E402
 from apps.workbook.exporting import export  # noqa: E402
 from apps.workbook.importing import import_workbook  # noqa: E402
 from apps.workbook.models import Upload, UploadState  # noqa: E402
-from benchmarks import admin_pages, search  # noqa: E402
+from benchmarks import admin_pages, public_pages, search  # noqa: E402
 from benchmarks.generated import LARGE, USUAL, build  # noqa: E402
 from benchmarks.printing import printing, writing  # noqa: E402
 from benchmarks.timing import Measured, measure, row  # noqa: E402
@@ -186,6 +186,8 @@ def main() -> None:
         writing(disclose(seed)),
         *admin_pages.measured(usual, large),
         *search.measured(Publication.objects.get()),
+        public_pages.files(Publication.objects.get(department_code="191")),
+        *public_pages.measured(),
         importing(large),
         importing_in_browser(large),
     ]
