@@ -15,8 +15,9 @@ CHILDREN = {
     "dl": {"div", "dt", "dd"},
     **{
         tag: {"a", "span", "strong", "del", "ins", "mark", "code"}
-        for tag in ("p", "h1", "h2", "h3", "h4", "dt", "dd")
+        for tag in ("p", "h1", "h2", "h3", "h4", "dt")
     },
+    "dd": {"a", "span", "strong", "del", "ins", "mark", "code", "details"},
     **{tag: {"a", "span", "strong", "del", "ins", "mark", "code"} for tag in ("a", "span", "caption", "th")},
     "td": {"a", "span", "strong", "del", "ins", "code", "svg", "br", "details"},
     "svg": {"rect"},
