@@ -8,6 +8,7 @@ from django.conf import settings
 
 from apps.open_data import links, writing
 from apps.open_data.identifiers import Identifier
+from apps.publications.files import KINDS
 from apps.publications.models import Publication
 
 LANGUAGE = "zh-Hans"
@@ -145,7 +146,7 @@ def _distribution(one: Dataset, file: writing.Record) -> Document:
     document: Document = {
         "@id": file["url"],
         "@type": "dcat:Distribution",
-        "dct:title": _words(f"{one.title}（{file['format'].upper()}）"),
+        "dct:title": _words(f"{one.title}（{KINDS[file['format']].label}）"),
         "dcat:accessURL": _at(one.page),
         "dcat:downloadURL": _at(file["url"]),
         "dcat:mediaType": _at(MEDIA_TYPES + file["media_type"]),
