@@ -81,3 +81,23 @@ def test_another_department_does_not_take_the_place_at_an_address(publication: P
 def test_nothing_is_published_without_an_address(publication: Publication) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Publication.objects.create(**given(publication, department_code="", version=2))
+
+
+def test_a_host_that_is_none_of_ours_is_a_bad_request(client: Client) -> None:
+    """In the frame of every page stands the host: it must not break the page that refuses it."""
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "elsewhere" not in response.content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "v1/"])
+def test_the_etag_is_the_same_however_it_is_found(
+    version: str, client: Client, publication: Publication
+) -> None:
+    """It is worked out from one prepared query for a reader who has one, from the versions for all others."""
+    address = f"/2024/191/{version}"
+    first = client.get(address)
+    again = client.get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.headers["ETag"]) == (304, first.headers["ETag"])
+    other = client.get(address, headers={"if-none-match": '"another"'})
+    assert (other.status_code, other.headers["ETag"]) == (200, first.headers["ETag"])

@@ -12,6 +12,7 @@ from django.test import Client
 
 from apps.publications import pages
 from apps.publications.checks import cache_can_be_written
+from apps.publications.files import make_files
 from apps.publications.models import Publication
 from tests.publications.addresses import EVERY, SOME
 
@@ -39,6 +40,7 @@ def test_every_page_and_file_is_there_without_a_cache(
 def test_what_is_sent_is_the_same_without_a_cache(
     client: Client, publication: Publication, request: pytest.FixtureRequest
 ) -> None:
+    make_files(publication)  # The page lists them.
     before = [client.get(address).getvalue() for address in SOME]
     request.getfixturevalue("broken")
     assert [client.get(address).getvalue() for address in SOME] == before
