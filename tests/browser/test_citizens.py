@@ -16,8 +16,8 @@ from apps.budgets.models import DepartmentalBudget
 from tests.booklets.hangzhou_2024 import DEPARTMENT
 from tests.browser.citizen import Citizen
 from tests.browser.looking import NARROW, WIDE, overflow
-from tests.browser.publishing import publish_others
 from tests.cast import Cast
+from tests.public_pages import OTHER, correct, publish_others
 from tests.workflow.walking import bring_to
 
 pytestmark = pytest.mark.browser
@@ -174,7 +174,7 @@ def test_departments_are_compared_side_by_side(citizen: Citizen, published: None
     page = citizen.page
     citizen.starts()
     citizen.follows("比较", "nav.site-nav")
-    for name in (DEPARTMENT, "杭州市援建局"):
+    for name in (DEPARTMENT, OTHER):
         box = page.get_by_role("checkbox", name=name)
         citizen.taps_on(box)
         expect(box).to_be_checked()
@@ -257,7 +257,7 @@ def test_a_citation_stays(citizen: Citizen, published: None) -> None:
     expect(page.locator("p.status")).to_have_text(re.compile(r"^\d{4}年\d+月\d+日公开 · 第1版"))
     status = page.locator("p.status").inner_text()
     before = page.locator("#tables").inner_text()
-    publish_others(correction=True)
+    correct()
     citizen.starts()
     page.goto(f"{cited}#t7-total-reception")
     citizen.lands_on("t7-total-reception", "5.85")
