@@ -132,7 +132,7 @@ def glance(asked: int | None) -> Glance | None:
             functions.append(Item(code, name, level, amount, count))
         else:
             sums[measure] = amount
-    shown = asked or next((each.year for each in years), None)
+    shown = next((each.year for each in years), None) if asked is None else asked
     if shown not in [each.year for each in years]:
         return None
     return Glance(shown, tuple(years), sums, tuple(functions))

@@ -44,7 +44,7 @@ class Years:
         years = tuple(published_years() if known is None else known)
         if asked is not None and asked not in years:
             raise Http404(f"没有{asked}年的公开内容。")
-        return cls(topic, years, asked or next(iter(years), None))
+        return cls(topic, years, next(iter(years), None) if asked is None else asked)
 
     def __iter__(self) -> Iterator[YearLink]:
         for year in self.known:

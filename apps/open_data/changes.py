@@ -89,7 +89,8 @@ def changes(
             rows = rows.filter(published_at__gte=since)
         if kind:
             rows = rows.filter(version=1) if kind == ChangeKind.PUBLISHED else rows.filter(version__gt=1)
-        for one in rows.defer("content").order_by(f"{sign}published_at", f"{sign}pk")[:count]:
+        rows = rows.defer("content").select_related("withdrawal")
+        for one in rows.order_by(f"{sign}published_at", f"{sign}pk")[:count]:
             named = ChangeKind.PUBLISHED if one.version == 1 else ChangeKind.CORRECTED
             yield Change(named, one.published_at, one, one.reason)
 

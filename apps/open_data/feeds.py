@@ -64,6 +64,8 @@ class Changes(Feed):
 
     def item_description(self, change: Change) -> str:
         """The notice of a withdrawal, why a version corrects, or what was published. Readers take it for HTML."""
+        if not change.told and change.publication.withdrawn:
+            return "这一版已撤回，内容不再公开。"
         return escape(legible(change.told or datasets.description(change.publication)))
 
     def item_link(self, change: Change) -> str:

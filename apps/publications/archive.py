@@ -57,15 +57,17 @@ class Archive:
     name: str
     sha256: str
 
-    @property
-    def made_at(self) -> datetime:
-        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+    def open(self) -> tuple[BinaryIO, datetime]:
+        """Itself from its beginning, and when it was made. FileNotFoundError if it was forgotten meanwhile."""
+        stream = self.path.open("rb")
+        return stream, datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
 
 
-def of_year(year: int) -> Archive | None:
+def of_year(year: int, *, wait: bool = True) -> Archive | None:
     """The archive of what the public can read now, built if it is not there. None if that is nothing.
 
-    NotStored if the disk refuses. Building makes the files that are missing, and forgets archives of older states.
+    NotStored if the disk refuses; Busy if another builds it and one would have to wait. Building makes the files that
+    are missing, and forgets archives of older states.
     """
     publications = _public(year)
     if not publications:
@@ -73,12 +75,17 @@ def of_year(year: int) -> Archive | None:
     archive = _built(year, _state(year, publications))
     if archive is not None:
         return archive
-    with storage.alone(_place(year)):
-        for publication in publications:
-            for key in CONTAINED:
-                files.opened(publication, key).stream.close()
-        state = _state(year, publications)
-        return _built(year, state) or _build(year, state, publications)
+    with storage.alone(_place(year), wait=wait):
+        while publications := _public(year):
+            for publication in publications:
+                for key in CONTAINED:
+                    files.opened(publication, key).stream.close()
+            state = _state(year, publications)
+            archive = _built(year, state) or _build(year, state, publications)
+            if _public(year) == publications:
+                return archive
+            forget(year)  # Withdrawn or corrected while it was built: nobody may get it.
+    return None
 
 
 def forget(year: int) -> None:

@@ -49,12 +49,24 @@ _LAYOUT = (
 
 
 @once
-def fingerprint() -> str:
-    """Of what lays publications out, the frame of the page and its style included: part of cache keys and ETags."""
-    digest = hashlib.sha256(b"demonstration" if settings.DEMO else b"")
+def _fingerprint(*configured: object) -> str:
+    digest = hashlib.sha256(repr(configured).encode())
     for path in _LAYOUT:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def fingerprint() -> str:
+    """Of what lays publications out, the frame of the page and its style included, with the settings that stand in it:
+    part of cache keys and ETags."""
+    return _fingerprint(
+        settings.DEMO,
+        settings.PORTAL_URL,
+        settings.SITE_NAME,
+        settings.SITE_ID_CODE,
+        settings.DATA_LICENCE,
+        settings.DATA_LICENCE_URL,
+    )
 
 
 def _kept(publication: Publication, what: str, make: Callable[[Disclosure], Any]) -> Any:

@@ -66,7 +66,7 @@ def withdraw(publication: Publication, *, notice: str, by: User) -> Withdrawal:
     """Take a publication from the public; `notice` is what they read in its place. IntegrityError if it has been."""
     withdrawal: Withdrawal = Withdrawal.objects.create(publication=publication, notice=notice, by=by)
     _tell(publication)
-    transaction.on_commit(partial(archive.forget, publication.year))
+    transaction.on_commit(partial(archive.forget, publication.year), robust=True)
     return withdrawal
 
 

@@ -63,16 +63,24 @@ def write(path: Path, fill: Callable[[BinaryIO], object]) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
+class Busy(Exception):
+    """Another process or thread makes something in this folder just now."""
+
+
 @contextmanager
-def alone(place: Path) -> Iterator[None]:
-    """Wait until no other process or thread makes something in this folder. NotStored if it cannot be made."""
+def alone(place: Path, *, wait: bool = True) -> Iterator[None]:
+    """Wait until no other process or thread makes something in this folder, or raise Busy at once. NotStored if it
+    cannot be made."""
     try:
         place.mkdir(parents=True, exist_ok=True)
         lock = os.open(place / LOCK, os.O_CREAT | os.O_RDWR, READABLE)
     except OSError as error:
         raise NotStored(place, error) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy from None
         for left in place.glob(f"{PART}*"):  # by a writer that was killed
             left.unlink(missing_ok=True)
         yield

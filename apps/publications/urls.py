@@ -7,9 +7,9 @@ from apps.publications import views
 
 
 class Year:
-    """Four digits."""
+    """Four digits, the first of them not 0."""
 
-    regex = "[0-9]{4}"
+    regex = "[1-9][0-9]{3}"
 
     def to_python(self, value: str) -> int:
         return int(value)

@@ -171,24 +171,27 @@ def checksums(
 def year_archive(request: HttpRequest, year: int) -> HttpResponseBase:
     """Everything that can be read of a year, as one file."""
     try:
-        found = archive.of_year(year)
-        stream = None if found is None else found.path.open("rb")
+        found = archive.of_year(year, wait=False)
+        opened = None if found is None else found.open()
+    except storage.Busy:
+        return _unavailable(request, "全年合集正在生成，请一两分钟后再下载。")
     except (storage.NotStored, OSError) as failure:
         logger.error("%s年的合集没有存成：%s", year, failure)
-        context = {"reason": "全年合集没有生成，请稍后再试；各部门的文件可以逐个下载。"}
-        return render(
-            request, "publications/unavailable.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
-    if found is None or stream is None:
+        return _unavailable(request, "全年合集没有生成，请稍后再试；各部门的文件可以逐个下载。")
+    if found is None or opened is None:
         raise Http404("没有这一年度的公开内容。")
+    stream, made_at = opened
     return send(
-        request,
-        stream,
-        name=found.name,
-        sha256=found.sha256,
-        made_at=found.made_at,
-        content_type="application/zip",
+        request, stream, name=found.name, sha256=found.sha256, made_at=made_at, content_type="application/zip"
     )
+
+
+def _unavailable(request: HttpRequest, reason: str) -> HttpResponse:
+    response = render(
+        request, "publications/unavailable.html", {"reason": reason}, status=HTTPStatus.SERVICE_UNAVAILABLE
+    )
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -71,7 +71,13 @@ def _groups(request: HttpRequest, query: Query, found: Found, kind: str) -> list
     ]
     known = hits(answer.candidate for _, _, answers in parts for answer in answers)
     return [
-        Group(each, count, [Shown.of(known[answer.candidate.id], query) for answer in answers], page)
+        Group(
+            each,
+            count,
+            # A correction meanwhile takes rows away.
+            [Shown.of(known[one.candidate.id], query) for one in answers if one.candidate.id in known],
+            page,
+        )
         for each, count, answers in parts
     ]
 
@@ -109,7 +115,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "kind": Kind(kind) if kind else None,
         "year": year,
         "total": sum(found.kinds.values()),
-        "near": [known[each.id].entry for each in likest],
+        "near": [known[each.id].entry for each in likest if each.id in known],
         "examples": [] if query.text else examples(),
     }
     return render(request, "search/results.html", context)
@@ -123,6 +129,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     known = hits(each.candidate for each in found.answers[: 2 * SUGGESTED])
     titles: dict[str, str] = {}
     for each in found.answers[: 2 * SUGGESTED]:
+        if each.candidate.id not in known:
+            continue
         entry = known[each.candidate.id].entry
         titles.setdefault(entry.title, str(entry.get_kind_display()))
     suggestions = [{"title": title, "kind": kind} for title, kind in list(titles.items())[:SUGGESTED]]

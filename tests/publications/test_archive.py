@@ -21,7 +21,7 @@ from apps.disclosure.document import Disclosure
 from apps.disclosure.serialization import load
 from apps.publications import archive, storage
 from apps.publications.files import opened
-from apps.publications.models import Publication
+from apps.publications.models import Publication, Withdrawal
 from apps.publications.publishing import withdraw
 from tests.publications.conftest import seed
 
@@ -247,3 +247,28 @@ def test_verify_publication_knows_the_archive_of_now(
     with pytest.raises(SystemExit, match="1"):
         call_command("verify_publication", str(path), stdout=out)
     assert "不是本站现在的合集；合集随公开的内容更新，旧的不保留" in out.getvalue()
+
+
+def test_what_is_withdrawn_while_it_is_built_is_not_in_it(
+    publication: Publication, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = published(publisher, "777", "别的部门")
+    build = archive._build
+
+    def interrupted(*args: Any) -> Any:
+        if not Withdrawal.objects.exists():
+            withdraw(other, notice="内容有误。", by=publisher)
+        return build(*args)
+
+    monkeypatch.setattr(archive, "_build", interrupted)
+    found = archive.of_year(2024)
+    assert found is not None
+    assert not [name for name in parts(found.path.read_bytes()) if "别的部门" in name]
+
+
+def test_nobody_waits_for_another_who_builds_it(client: Client, publication: Publication) -> None:
+    with storage.alone(archive._place(2024)):
+        answer = client.get("/years/2024/archive.zip")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "正在生成" in answer.content.decode()
+    assert downloaded(client)

@@ -237,11 +237,11 @@ def test_a_better_layout_is_sent_too(
     changed = tmp_path / name  # type: ignore[operator]
     changed.write_bytes(original.read_bytes() + b"\n")
     monkeypatch.setattr(pages, "_LAYOUT", [changed if path == original else path for path in pages._LAYOUT])
-    pages.fingerprint.cache_clear()
+    pages._fingerprint.cache_clear()
     try:
         assert client.get(BASE, headers={"if-none-match": etag}).status_code == 200
     finally:
-        pages.fingerprint.cache_clear()
+        pages._fingerprint.cache_clear()
 
 
 # Addresses that are none. ---------------------------------------------------------------------------------------------

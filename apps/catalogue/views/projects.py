@@ -6,6 +6,7 @@ from django.shortcuts import render
 from apps.catalogue.conditional import of_the_city
 from apps.catalogue.projects import LAST_PAGE, departments_with_entries, projects_of, words_of
 from apps.catalogue.years import Years
+from apps.disclosure.renderers.office import legible
 
 LONGEST = 100
 """Characters of what may be asked for."""
@@ -17,7 +18,7 @@ def projects(request: HttpRequest, year: int | None = None) -> HttpResponse:
     years = Years.of("projects", year)
     if years.shown is None:
         return render(request, "catalogue/nothing.html")
-    asked = request.GET.get("q", "").strip()[:LONGEST]
+    asked = legible(request.GET.get("q", "")).strip()[:LONGEST]
     departments = departments_with_entries(years.shown)
     department = request.GET.get("department", "")
     chosen = next((name for code, name in departments if code == department), "")
@@ -40,7 +41,7 @@ def projects(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 def _number(asked: QueryDict) -> int:
     typed = asked.get("page", "1")
-    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:LONGEST]) <= LAST_PAGE):
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST and 1 <= int(typed) <= LAST_PAGE):
         raise Http404("没有这一页。")
     return int(typed)
 
