@@ -103,6 +103,8 @@ class Person:
         form.locator("textarea").fill(said)
         for label, value in fields.items():
             form.get_by_label(label).fill(value)
+        for confirmation in form.get_by_role("checkbox").all():
+            confirmation.check()
         button.click()
         self.sees(f"{step}已办理。")
 
