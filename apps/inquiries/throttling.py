@@ -3,6 +3,7 @@
 import datetime
 import math
 from ipaddress import IPv6Address, ip_address, ip_network
+from zlib import crc32
 
 from django.conf import settings
 from django.db import connection
@@ -43,7 +44,7 @@ def refuse_too_many(origin: str) -> None:
     """Raise TooMany where an origin has asked its share within the last hour. Forgets the origins of earlier ones."""
     if connection.vendor == "postgresql":  # On SQLite one transaction writes at a time.
         with connection.cursor() as cursor:  # Questions to several departments at once hold different locks.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(origin[:15], 16)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(origin.encode())])
     since = timezone.now() - WINDOW
     Inquiry.objects.filter(asked_at__lt=since).exclude(origin="").update(origin="")
     recent = Inquiry.objects.filter(origin=origin, asked_at__gte=since)
